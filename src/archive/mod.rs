@@ -1,0 +1,63 @@
+//! The archive: the one normal form that everything is read into and exported from.
+//!
+//! JSON Lines, one record a line: a header, then sites, terms, people, media and posts. One type a file; the
+//! JSON Schemas in `schemas/` are generated from these types.
+
+mod comment;
+mod header;
+mod media;
+mod person;
+mod post;
+mod record;
+mod site;
+mod stamp;
+mod term;
+
+pub use comment::{Comment, CommentKind, CommentStatus};
+pub use header::{Counts, Header, SCHEMA_VERSION};
+pub use media::{Media, MediaKind, MediaUse};
+pub use person::{Byline, Person};
+pub use post::{Gone, Kind, Note, Post, PostSource, SourceKind, Status};
+pub use record::Record;
+pub use site::{Site, Timezone};
+pub use stamp::{Precision, Stamp};
+pub use term::{Label, Term, TermUse};
+
+/// A whole archive in memory, in the order it is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Archive {
+    /// By root.
+    pub sites: Vec<Site>,
+    /// By site, taxonomy, slug.
+    pub terms: Vec<Term>,
+    /// By site, slug, name.
+    pub people: Vec<Person>,
+    /// By site, address.
+    pub media: Vec<Media>,
+    /// By publication (nulls last), then key.
+    pub posts: Vec<Post>,
+}
+
+impl Archive {
+    /// The header that belongs to these records.
+    pub fn header(&self) -> Header {
+        Header::new(Counts {
+            sites: self.sites.len(),
+            terms: self.terms.len(),
+            people: self.people.len(),
+            media: self.media.len(),
+            posts: self.posts.len(),
+        })
+    }
+
+    /// Puts the records in the archive's order.
+    pub fn sort(&mut self) {
+        self.sites.sort_by(|a, b| a.root.cmp(&b.root));
+        self.terms
+            .sort_by(|a, b| (&a.site, &a.taxonomy, &a.slug).cmp(&(&b.site, &b.taxonomy, &b.slug)));
+        self.people
+            .sort_by(|a, b| (&a.site, &a.slug, &a.name).cmp(&(&b.site, &b.slug, &b.name)));
+        self.media.sort_by(|a, b| (&a.site, &a.url).cmp(&(&b.site, &b.url)));
+        self.posts.sort_by(|a, b| a.order_key().cmp(&b.order_key()));
+    }
+}

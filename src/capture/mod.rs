@@ -1,0 +1,87 @@
+//! Captures: answers as they were given, and the files that keep them.
+
+use crate::address::Address;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use std::fmt;
+
+/// One answer, unchanged.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// The address that answered; none for a saved file whose name and place do not tell.
+    pub address: Option<Address>,
+    /// Where it was found in its source, with forward slashes: `ceblog/index.html?p=12`, `-` for stdin.
+    pub path: String,
+    /// When it was captured, RFC 3339; none for saved files, whose times copying changes.
+    pub captured_at: Option<String>,
+    /// HTTP status; 200 for saved files.
+    pub status: u16,
+    /// Response headers in order, as sent; empty for saved files.
+    pub headers: Vec<(String, String)>,
+    /// The answer's bytes, decoded from transfer and content encodings.
+    pub body: Vec<u8>,
+    /// Digest of `body`.
+    pub digest: Digest,
+}
+
+impl Capture {
+    /// A saved file.
+    pub fn saved(path: String, address: Option<Address>, body: Vec<u8>) -> Capture {
+        Capture {
+            address,
+            path,
+            captured_at: None,
+            status: 200,
+            headers: Vec::new(),
+            digest: Digest::of(&body),
+            body,
+        }
+    }
+
+    /// First value of a header, whatever its case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// What to call it in messages: its address, else its path.
+    pub fn label(&self) -> &str {
+        self.address.as_ref().map_or(&self.path, Address::as_str)
+    }
+}
+
+/// SHA-256 of some bytes, written `sha256:` and 64 hexadecimal digits.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Digest(String);
+
+impl Digest {
+    /// Digest of these bytes.
+    pub fn of(bytes: &[u8]) -> Digest {
+        use std::fmt::Write as _;
+        let mut text = String::from("sha256:");
+        for byte in Sha256::digest(bytes) {
+            let _ = write!(text, "{byte:02x}");
+        }
+        Digest(text)
+    }
+
+    /// The digest as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

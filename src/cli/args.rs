@@ -1,0 +1,292 @@
+//! What may be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Keeps a blog's posts for posterity: saved pages in; a proven archive, Markdown, JSON or SQL out.
+#[derive(Debug, Parser)]
+#[command(name = "posterity", version, propagate_version = true)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Say nothing but errors
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say what is done with every file
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// Colour in messages
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Worker threads; the result does not depend on it
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+/// When messages are coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The whole job: read saved pages, keep them, validate, export, report
+    Migrate(Migrate),
+    /// Read saved pages into an archive
+    Parse(Parse),
+    /// Check an archive against the schema and the rules
+    Validate(Validate),
+    /// Write an archive as Markdown, JSON or SQL
+    #[command(subcommand)]
+    Export(Export),
+    /// Show which page and rule gave each field of a post, and who disagreed
+    Explain(Explain),
+    /// Rewrite an archive of an older schema version in the current one
+    Upgrade(Upgrade),
+    /// Print a JSON Schema of the archive
+    Schema(Schema),
+    /// Explain a validation rule, or list them all
+    Rule(Rule),
+}
+
+/// Where posts are read from, and how.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// A folder of saved pages, one saved page, or `-` for standard input
+    #[arg(required = true, value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// Address of the folder's root, where the pages do not tell
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// The blog's time zone, as in `Europe/London`
+    #[arg(long, value_name = "ZONE")]
+    pub timezone: Option<String>,
+    /// A profile of your own for an odd theme (TOML); may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub profile: Vec<PathBuf>,
+    /// What to keep of comments
+    #[arg(long, value_name = "WHAT", default_value = "keep")]
+    pub comments: KeepComments,
+}
+
+/// What to keep of comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KeepComments {
+    /// All that a visitor sees
+    Keep,
+    /// Names cut down to initials, their links dropped
+    Initials,
+    /// Nothing
+    None,
+}
+
+/// `posterity migrate`
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// Where posts are read from.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// What to make; may be given several times
+    #[arg(long, required = true, value_name = "TARGET")]
+    pub to: Vec<Target>,
+    /// Folder for everything that is made
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
+    /// How severe a finding must be for exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "never")]
+    pub fail_on: FailOn,
+}
+
+/// What `migrate` can make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Target {
+    /// Markdown with plain YAML front matter
+    Plain,
+    /// Markdown for Hugo
+    Hugo,
+    /// One JSON document
+    Json,
+    /// A SQLite database and its dump
+    Sqlite,
+}
+
+/// `posterity parse`
+#[derive(Debug, Args)]
+pub struct Parse {
+    /// Where posts are read from.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The archive to write, or `-` for standard output
+    #[arg(long, short, value_name = "ARCHIVE", default_value = "-")]
+    pub output: String,
+}
+
+/// `posterity validate`
+#[derive(Debug, Args)]
+pub struct Validate {
+    /// Archives, or `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// How severe a finding must be for exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub fail_on: FailOn,
+    /// Run only these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave these rules out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Form of the report
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub format: ReportFormat,
+}
+
+/// How severe a finding must be for exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Info,
+    /// Nothing
+    Never,
+}
+
+/// Form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// `posterity export`
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// A folder of Markdown files with front matter
+    Markdown(ExportMarkdown),
+    /// One JSON document
+    Json(ExportJson),
+    /// A SQLite database (.db, .sqlite) or a dump (.sql)
+    Sql(ExportSql),
+}
+
+/// What every export needs.
+#[derive(Debug, Args)]
+pub struct Exporting {
+    /// The archive, or `-` for standard input
+    #[arg(value_name = "ARCHIVE")]
+    pub archive: String,
+    /// Where to write
+    #[arg(long, short, value_name = "OUT")]
+    pub output: String,
+    /// Also export posts that visitors cannot see, by status; may be given several times
+    #[arg(long, value_name = "STATUS")]
+    pub include: Vec<String>,
+}
+
+/// `posterity export markdown`
+#[derive(Debug, Args)]
+pub struct ExportMarkdown {
+    /// What every export needs.
+    #[command(flatten)]
+    pub exporting: Exporting,
+    /// Whose conventions to follow
+    #[arg(long, value_name = "FLAVOUR", default_value = "plain")]
+    pub flavour: FlavourName,
+}
+
+/// Whose Markdown conventions to follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FlavourName {
+    /// YAML front matter that any tool reads
+    Plain,
+    /// Hugo
+    Hugo,
+}
+
+/// `posterity export json`
+#[derive(Debug, Args)]
+pub struct ExportJson {
+    /// What every export needs.
+    #[command(flatten)]
+    pub exporting: Exporting,
+}
+
+/// `posterity export sql`
+#[derive(Debug, Args)]
+pub struct ExportSql {
+    /// What every export needs.
+    #[command(flatten)]
+    pub exporting: Exporting,
+    /// Which database's language
+    #[arg(long, value_name = "DIALECT", default_value = "sqlite")]
+    pub dialect: DialectName,
+}
+
+/// Which database's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DialectName {
+    /// SQLite 3
+    Sqlite,
+}
+
+/// `posterity explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// An archive with its sources file beside it, or a SOURCE
+    #[arg(value_name = "ARCHIVE|SOURCE")]
+    pub subject: String,
+    /// Only this post: its key, an address of it, or the end of either
+    #[arg(long, value_name = "KEY")]
+    pub post: Option<String>,
+    /// Address of the folder's root, where the pages do not tell
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+/// `posterity upgrade`
+#[derive(Debug, Args)]
+pub struct Upgrade {
+    /// The archive, or `-` for standard input
+    #[arg(value_name = "ARCHIVE")]
+    pub archive: String,
+    /// The archive to write, or `-` for standard output
+    #[arg(long, short, value_name = "ARCHIVE", default_value = "-")]
+    pub output: String,
+}
+
+/// `posterity schema`
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Name of one schema; without it their names are listed
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+/// `posterity rule`
+#[derive(Debug, Args)]
+pub struct Rule {
+    /// Name of one rule; without it all are listed
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+}

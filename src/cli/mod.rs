@@ -1,0 +1,46 @@
+//! The command line: arguments → plan → command → report. The only module that speaks to people.
+
+pub mod args;
+mod console;
+mod exit;
+mod export;
+mod validate;
+
+pub use console::Console;
+pub use exit::Exit;
+
+use crate::error::Error;
+use args::{Cli, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the program on these arguments.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(usage) => {
+            let _ = usage.print();
+            return if usage.use_stderr() { Exit::Failed } else { Exit::Clean }.into();
+        }
+    };
+    let console = Console::new(&cli.global);
+    match run(cli.command, &console) {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            console.error(&error);
+            Exit::Failed.into()
+        }
+    }
+}
+
+fn run(command: Command, console: &Console) -> Result<Exit, Error> {
+    match command {
+        Command::Validate(arguments) => validate::run(&arguments, console),
+        Command::Export(arguments) => export::run(&arguments, console),
+        _ => Err(Error::Usage {
+            what: "not built yet".to_owned(),
+            hint: None,
+        }),
+    }
+}

@@ -1,0 +1,61 @@
+//! What can go wrong at the rim. Facts in the fields; the words only here, one lower-case sentence each.
+
+use std::io;
+use thiserror::Error;
+
+/// The work could not be done.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// A source that is not there.
+    #[error("there is no file or folder `{path}`")]
+    SourceMissing {
+        /// The source as typed.
+        path: String,
+    },
+    /// Nothing in the sources could be read as a page of a blog.
+    #[error("nothing readable was found in `{path}`: {counts}")]
+    NothingReadable {
+        /// The sources as typed.
+        path: String,
+        /// What was met instead.
+        counts: String,
+    },
+    /// Reading failed.
+    #[error("cannot read `{path}`: {source}")]
+    Read {
+        /// The file.
+        path: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// Writing failed.
+    #[error("cannot write `{path}`: {source}")]
+    Write {
+        /// The file.
+        path: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// Asked for something that the program does not do.
+    #[error("{what}")]
+    Usage {
+        /// The sentence.
+        what: String,
+        /// What to do instead.
+        hint: Option<String>,
+    },
+}
+
+impl Error {
+    /// A second line that helps, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Error::Usage { hint, .. } => hint.clone(),
+            Error::NothingReadable { .. } => Some(
+                "give a folder of saved pages (.html), one saved page, or `-` to read a page from standard input"
+                    .to_owned(),
+            ),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Every bound on hostile or merely huge input, each with its reason.
+
+/// Largest page or export file read, in bytes. The largest honest blog page measured is under 6 MB; a page
+/// beyond this is a log, a dump or an attack, and reading it would cost gigabytes of tree.
+pub const CAPTURE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Deepest nesting of elements accepted. Browsers stop at 512, and html5ever takes time quadratic in the
+/// depth of `<div>`s (40,000 of them: 7 seconds), so the cut must come while the page is read.
+pub const HTML_DEPTH: usize = 512;
+
+/// How many bytes of HTML are fed to the parser between two looks at the depth.
+pub const HTML_PIECE: usize = 4 * 1024;
+
+/// Deepest nesting of folders followed when a folder of saved pages is read; path names end at 4,096 bytes anyway.
+pub const FOLDER_DEPTH: usize = 64;
+
+/// Most comments kept for one post. The most discussed posts of public blogs have some ten thousand.
+pub const COMMENTS: usize = 20_000;
+
+/// Longest line of an archive, in bytes: a post with its comments. Longer lines are refused, not truncated.
+pub const ARCHIVE_LINE_BYTES: usize = 256 * 1024 * 1024;
+
+/// Longest value that testimony repeats in full, in characters; of longer ones it keeps the digest and the start.
+pub const TESTIMONY_VALUE_CHARACTERS: usize = 400;
+
+/// Longest name of a planned file, in bytes, before its extension: ext4, APFS and NTFS allow 255.
+pub const FILE_NAME_BYTES: usize = 120;

@@ -1,0 +1,1 @@
+//! The integration tests: each module walks a folder of fixtures.
