@@ -8,6 +8,8 @@ pub struct Console {
     quiet: bool,
     verbose: bool,
     color: bool,
+    /// Worker threads asked for.
+    pub(super) threads: Option<u16>,
 }
 
 impl Console {
@@ -16,6 +18,7 @@ impl Console {
         Console {
             quiet: global.quiet,
             verbose: global.verbose,
+            threads: global.threads,
             color: match global.color {
                 Color::Always => true,
                 Color::Never => false,

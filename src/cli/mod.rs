@@ -3,7 +3,11 @@
 pub mod args;
 mod console;
 mod exit;
+mod explain;
 mod export;
+mod parse;
+mod progress;
+mod read;
 mod validate;
 
 pub use console::Console;
@@ -36,6 +40,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(command: Command, console: &Console) -> Result<Exit, Error> {
     match command {
+        Command::Parse(arguments) => parse::run(&arguments, console),
+        Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),
         Command::Export(arguments) => export::run(&arguments, console),
         _ => Err(Error::Usage {
@@ -43,4 +49,12 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
             hint: None,
         }),
     }
+}
+
+/// As many threads as asked for, else one a core.
+fn threads(console: &Console) -> usize {
+    console.threads.map_or_else(
+        || std::thread::available_parallelism().map_or(1, usize::from),
+        usize::from,
+    )
 }

@@ -32,10 +32,44 @@ pub struct Options {
     pub base_url: Option<Address>,
 }
 
-/// Opens what SOURCE names: a folder, a file, or `-` for stdin.
+/// stub until merged
 pub fn open(source: &str, options: &Options) -> Result<Box<dyn Iterator<Item = Found> + Send>, Error> {
-    let _ = (source, options);
-    Err(Error::SourceMissing {
-        path: source.to_owned(),
-    })
+    let base = options.base_url.clone();
+    if source == "-" {
+        let mut b = Vec::new();
+        let _ = std::io::Read::read_to_end(&mut std::io::stdin(), &mut b);
+        return Ok(Box::new(std::iter::once(Found::Capture(Box::new(Capture::saved(
+            "-".into(),
+            base,
+            b,
+        ))))));
+    }
+    let root = std::path::PathBuf::from(source);
+    let mut files = vec![];
+    let mut dirs = vec![root.clone()];
+    while let Some(d) = dirs.pop() {
+        for e in std::fs::read_dir(&d).into_iter().flatten().flatten() {
+            if e.path().is_dir() {
+                dirs.push(e.path())
+            } else {
+                files.push(e.path())
+            }
+        }
+    }
+    files.sort();
+    Ok(Box::new(files.into_iter().map(move |f| {
+        let path = f
+            .strip_prefix(&root)
+            .map(|p| p.display().to_string())
+            .unwrap_or_default();
+        let body = std::fs::read(&f).unwrap_or_default();
+        if !path.contains("index.html") {
+            return Found::Skipped {
+                path,
+                reason: "not a page",
+            };
+        }
+        let url = format!("http://{}", path.replace("index.html", ""));
+        Found::Capture(Box::new(Capture::saved(path, Address::parse(&url), body)))
+    })))
 }

@@ -1,0 +1,216 @@
+//! Reading: sources → captures → pages, on several threads, with counts that add up.
+
+use super::args::{KeepComments, Reading};
+use super::console::Console;
+use super::progress::Progress;
+use crate::address::Address;
+use crate::capture::Capture;
+use crate::error::Error;
+use crate::extract::{self, Outcome, Page, Profiles};
+use crate::reconcile::{self, Settings};
+use crate::source::{self, Found};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+/// What reading the sources gave.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// Every page, in no particular order.
+    pub(super) pages: Vec<Page>,
+    /// What became of everything met.
+    pub(super) tally: Tally,
+}
+
+/// What became of everything met: `met = pages + skipped + failed`.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    /// Files and records met.
+    pub(super) met: usize,
+    /// Pages that said something about posts or media.
+    pub(super) pages: usize,
+    /// What was skipped, by reason.
+    pub(super) skipped: BTreeMap<String, usize>,
+    /// What should have been read and could not be, with the reason.
+    pub(super) failed: BTreeMap<String, String>,
+}
+
+impl Tally {
+    fn skip(&mut self, reason: &str) {
+        *self.skipped.entry(reason.to_owned()).or_default() += 1;
+    }
+
+    /// All that was skipped.
+    pub(super) fn skipped_total(&self) -> usize {
+        self.skipped.values().sum()
+    }
+
+    /// `2 not a page, 1 a feed`: the skipped by reason.
+    pub(super) fn skipped_text(&self) -> String {
+        let parts: Vec<String> = self
+            .skipped
+            .iter()
+            .map(|(reason, count)| format!("{count} {reason}"))
+            .collect();
+        parts.join(", ")
+    }
+}
+
+/// What sees each capture as it is read, in the order of the source: the store of captures.
+pub(super) type Keep<'a> = &'a mut dyn FnMut(&Capture) -> Result<(), Error>;
+
+/// Reads all sources.
+pub(super) fn read(arguments: &Reading, threads: usize, console: &Console, keep: Keep<'_>) -> Result<Read, Error> {
+    let options = source::Options {
+        base_url: base_url(arguments.base_url.as_deref())?,
+    };
+    let profiles = profiles(&arguments.profile)?;
+    let mut read = Read::default();
+    for source in &arguments.sources {
+        let found = source::open(source, &options)?;
+        let progress = Progress::counting(console, "reading");
+        extract_all(found, &profiles, threads, &progress, keep, &mut read)?;
+        progress.done();
+    }
+    if read.tally.pages == 0 {
+        return Err(Error::NothingReadable {
+            path: arguments.sources.join("`, `"),
+            counts: nothing_readable(&read.tally),
+        });
+    }
+    Ok(read)
+}
+
+fn nothing_readable(tally: &Tally) -> String {
+    let mut parts = Vec::new();
+    if tally.skipped_total() > 0 {
+        parts.push(format!("{} skipped ({})", tally.skipped_total(), tally.skipped_text()));
+    }
+    if let Some((path, message)) = tally.failed.iter().next() {
+        parts.push(format!("{} failed (`{path}` {message})", tally.failed.len()));
+    }
+    if parts.is_empty() {
+        "it is empty".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+/// One thread reads, the others extract; what they find is collected in any order, since reconciliation sorts.
+fn extract_all(
+    found: Box<dyn Iterator<Item = Found> + Send>,
+    profiles: &Profiles,
+    threads: usize,
+    progress: &Progress,
+    keep: Keep<'_>,
+    read: &mut Read,
+) -> Result<(), Error> {
+    let (send, receive) = sync_channel::<Box<Capture>>(threads * 4);
+    let receive = Mutex::new(receive);
+    let done: Mutex<Vec<(String, Outcome)>> = Mutex::new(Vec::new());
+    let tally = &mut read.tally;
+    let kept = thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let next = receive.lock().ok().and_then(|receive| receive.recv().ok());
+                    let Some(capture) = next else { break };
+                    let outcome = extract::page(&capture, profiles);
+                    progress.step();
+                    if let Ok(mut done) = done.lock() {
+                        done.push((capture.label().to_owned(), outcome));
+                    }
+                }
+            });
+        }
+        let mut kept = Ok(());
+        for found in found {
+            tally.met += 1;
+            match found {
+                Found::Capture(capture) => {
+                    kept = keep(&capture);
+                    if kept.is_err() || send.send(capture).is_err() {
+                        break;
+                    }
+                }
+                Found::Skipped { reason, .. } => tally.skip(reason),
+                Found::Failed { path, message } => {
+                    tally.failed.insert(path, message);
+                }
+            }
+        }
+        drop(send);
+        kept
+    });
+    kept?;
+    for (label, outcome) in done.into_inner().unwrap_or_default() {
+        sort_in(label, outcome, read);
+    }
+    Ok(())
+}
+
+fn sort_in(label: String, outcome: Outcome, read: &mut Read) {
+    match outcome {
+        Outcome::Read(page) => {
+            if page.sightings.is_empty() && page.attachments.is_empty() {
+                read.tally.skip("pages without posts");
+            } else {
+                read.tally.pages += 1;
+            }
+            read.pages.push(*page);
+        }
+        Outcome::ErrorPage => read.tally.skip("error pages"),
+        Outcome::Failed(message) => {
+            read.tally.failed.insert(label, message.to_owned());
+        }
+    }
+}
+
+/// Checks `--base-url`.
+pub(super) fn base_url(text: Option<&str>) -> Result<Option<Address>, Error> {
+    let Some(text) = text else { return Ok(None) };
+    let address = Address::parse(text).ok_or_else(|| Error::Usage {
+        what: format!("`{text}` is no http address"),
+        hint: Some("give the address of the folder's root, as in `--base-url https://blog.example.org/`".to_owned()),
+    })?;
+    // The root is a folder, with or without a slash at its end.
+    let folder = if address.path().ends_with('/') {
+        address
+    } else {
+        Address::parse(&format!("{address}/")).unwrap_or(address)
+    };
+    Ok(Some(folder))
+}
+
+fn profiles(files: &[std::path::PathBuf]) -> Result<Profiles, Error> {
+    let mut own = Vec::new();
+    for file in files {
+        let path = file.display().to_string();
+        own.push(std::fs::read_to_string(file).map_err(|source| Error::Read { path, source })?);
+    }
+    Profiles::with(&own).map_err(|fault| Error::Usage {
+        what: format!("a profile cannot be used: {fault}"),
+        hint: None,
+    })
+}
+
+/// What reconciliation must know of the arguments.
+pub(super) fn settings(arguments: &Reading) -> Result<Settings, Error> {
+    if let Some(zone) = &arguments.timezone
+        && jiff::tz::TimeZone::get(zone).is_err()
+    {
+        return Err(Error::Usage {
+            what: format!("there is no time zone `{zone}`"),
+            hint: Some("give a name such as `Europe/London`".to_owned()),
+        });
+    }
+    Ok(Settings {
+        timezone: arguments.timezone.clone(),
+        comments: match arguments.comments {
+            KeepComments::Keep => reconcile::KeepComments::All,
+            KeepComments::Initials => reconcile::KeepComments::Initials,
+            KeepComments::None => reconcile::KeepComments::None,
+        },
+    })
+}

@@ -1,0 +1,183 @@
+use super::context::Context;
+use super::scope::Scope;
+use super::{Lazy, media, query};
+use crate::dom::{El, Omit, Writer, folded};
+use crate::extract::profile::{Chrome, Layout};
+use crate::extract::sighting::{Body, Extent, Removed};
+use std::sync::LazyLock;
+
+static MORE_MARK: Lazy = LazyLock::new(|| query("span[id^='more-']"));
+static PASSWORD: Lazy =
+    LazyLock::new(|| query("form.post-password-form, form[action*='action=postpass'], form[action*='wp-pass.php']"));
+
+/// What was taken out of a body, and what is left out of it when it is written.
+pub(super) struct Cleaning {
+    pub(super) omit: Omit,
+    pub(super) removed: Vec<Removed>,
+}
+
+/// Finds the chrome inside a body's element. Nothing is taken that no rule of the profile names.
+pub(super) fn clean(item: El<'_>, body: El<'_>, layout: &Layout, profile: &str) -> Cleaning {
+    let mut cleaning = Cleaning {
+        omit: Omit::nothing(),
+        removed: Vec::new(),
+    };
+    for chrome in layout.remove.iter().flatten() {
+        for el in body
+            .select(&chrome.select)
+            .into_iter()
+            .filter(|el| is_chrome(*el, chrome))
+        {
+            cleaning.take(el, format!("{profile}:{}", chrome.select.as_str()));
+        }
+    }
+    let last = layout.remove_last.as_deref().unwrap_or_default();
+    while let Some((el, chrome)) = last_chrome(body, last, &cleaning.omit) {
+        cleaning.take(el, format!("{profile}:{} (last)", chrome.select.as_str()));
+    }
+    if layout.body_until.is_some() && body != item {
+        // What stray end tags pushed out of the body's element: chrome there is chrome, too.
+        for el in body
+            .parent()
+            .map(|parent| parent.children())
+            .into_iter()
+            .flatten()
+            .filter(|el| el.number() > body.number())
+        {
+            if let Some(chrome) = last
+                .iter()
+                .find(|chrome| el.matches(&chrome.select) && is_chrome(el, chrome))
+            {
+                cleaning.take(el, format!("{profile}:{} (behind)", chrome.select.as_str()));
+            }
+        }
+    }
+    if let Some(more) = &layout.more {
+        for link in body.select(more) {
+            cleaning.take(alone_in_paragraph(link), format!("{profile}:{}", more.as_str()));
+        }
+    }
+    cleaning
+}
+
+impl Cleaning {
+    fn take(&mut self, el: El<'_>, rule: String) {
+        if self.omit.contains(el) || el.ancestors().any(|up| self.omit.contains(up)) {
+            return;
+        }
+        let characters = folded(&el.raw_text(&self.omit)).chars().count();
+        self.omit.add(el);
+        if characters > 0 {
+            self.removed.push(Removed { rule, characters });
+        }
+    }
+}
+
+/// The paragraph that holds nothing but this link, else the link itself.
+fn alone_in_paragraph(link: El<'_>) -> El<'_> {
+    match link.parent() {
+        Some(parent) if parent.name() == "p" && parent.text() == link.text() => parent,
+        _ => link,
+    }
+}
+
+fn is_chrome(el: El<'_>, chrome: &Chrome) -> bool {
+    let starts = || {
+        let text = el.text();
+        chrome.starts.iter().any(|start| text.starts_with(start.as_str()))
+    };
+    (chrome.starts.is_empty() || starts()) && chrome.has.as_ref().is_none_or(|has| el.first(has).is_some())
+}
+
+/// The last thing in the body, when it is chrome. An end tag too few leaves the foot inside a `div` of the body: so the
+/// last child of the last `div` counts as last.
+fn last_chrome<'d, 'c>(body: El<'d>, last: &'c [Chrome], omit: &Omit) -> Option<(El<'d>, &'c Chrome)> {
+    let mut around = body;
+    loop {
+        let el = around.last_significant_child(omit)?;
+        let chrome = last
+            .iter()
+            .find(|chrome| el.matches(&chrome.select) && is_chrome(el, chrome));
+        if let Some(chrome) = chrome {
+            return Some((el, chrome));
+        }
+        if el.name() != "div" {
+            return None;
+        }
+        around = el;
+    }
+}
+
+/// Whether a password form stands where the body should be.
+pub(super) fn is_protected(item: El<'_>) -> bool {
+    item.first(&PASSWORD).is_some()
+}
+
+/// The body of an item, written with absolute links.
+pub(super) fn read(context: &Context<'_>, scope: &Scope<'_>, removed: Vec<Removed>, extent: Extent) -> Option<Body> {
+    let body = scope.body?;
+    let mut omit = scope.omit.clone();
+    for nested in scope.nested.iter().filter(|nested| body.contains(nested)) {
+        omit.add(*nested);
+    }
+    let rewrite = |name: &str, attribute: &str, value: &str| absolute(context, name, attribute, value);
+    let writer = Writer {
+        omit: &omit,
+        rewrite: &rewrite,
+    };
+    let mut html = body.inner_html(&writer);
+    if let Some(until) = &scope.layout.body_until {
+        // Stray end tags close the body's element early; the rest of it follows.
+        html.push_str(&body.following_html(&writer, until));
+    }
+    let more = body.first(&MORE_MARK);
+    let begins_at_more = more.is_some_and(|mark| folded(&body.text_before(mark)).is_empty());
+    let kept = |el: El<'_>| !omit.contains(el) && !el.ancestors().any(|up| omit.contains(up));
+    Some(Body {
+        html: html.trim().to_owned(),
+        extent,
+        begins_at_more,
+        removed,
+        media: media::of_body(context, body, &kept),
+    })
+}
+
+/// Attributes that hold an address.
+pub(super) fn absolute(context: &Context<'_>, name: &str, attribute: &str, value: &str) -> Option<String> {
+    match (name, attribute) {
+        (
+            _,
+            "href" | "src" | "poster" | "cite" | "longdesc" | "data-src" | "data-lazy-src" | "data-original"
+            | "background",
+        )
+        | ("object", "data")
+        | ("form", "action") => resolved(context, value),
+        ("img" | "source", "srcset" | "data-srcset") => Some(srcset(context, value)),
+        _ => None,
+    }
+}
+
+/// The absolute form of a relative link; fragments of the page itself stay as they are.
+fn resolved(context: &Context<'_>, value: &str) -> Option<String> {
+    let value = value.trim();
+    let has_scheme = value.split_once(':').is_some_and(|(scheme, _)| {
+        scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+    });
+    if value.is_empty() || value.starts_with('#') || (has_scheme && !value.starts_with("//")) {
+        return None;
+    }
+    let base = context.base.as_ref()?;
+    base.url().join(value).ok().map(Into::into)
+}
+
+fn srcset(context: &Context<'_>, value: &str) -> String {
+    let candidates = value.split(", ").map(|candidate| {
+        let candidate = candidate.trim();
+        let (address, rest) = candidate.split_once(char::is_whitespace).unwrap_or((candidate, ""));
+        let address = resolved(context, address).unwrap_or_else(|| address.to_owned());
+        format!("{address} {rest}").trim().to_owned()
+    });
+    candidates.collect::<Vec<String>>().join(", ")
+}

@@ -1,0 +1,117 @@
+use super::context::Context;
+use super::{item, query};
+use crate::archive::{CommentKind, Stamp};
+use crate::dom::{El, Omit, Writer};
+use crate::extract::profile::{CommentLayout, Reader, What};
+use crate::extract::sighting::{Comment, Evidence, Said, Sighting};
+use crate::limits;
+use std::sync::LazyLock;
+
+static LINK: super::Lazy = LazyLock::new(|| query("a[href]"));
+static NUMBERED: super::Lazy = LazyLock::new(|| query("[id^='comment-'], [id^='div-comment-'], [id^='li-comment-']"));
+
+/// The comments of a post's own page, and whether it takes more.
+pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
+    let layout = &context.profile.comments;
+    let Some(query) = &layout.item else { return };
+    let items: Vec<El<'_>> = context.dom.select(query);
+    let numbers: Vec<Option<String>> = items.iter().map(|item| number(*item)).collect();
+    for (at, el) in items.iter().enumerate().take(limits::COMMENTS) {
+        let parent = (0..at).rev().find(|&other| items[other].contains(el));
+        let inner: Vec<El<'_>> = items.iter().filter(|other| el.contains(other)).copied().collect();
+        // The same comment may match twice: as a list item and as the article in it.
+        if parent.is_some_and(|parent| numbers[parent].is_some() && numbers[parent] == numbers[at]) {
+            continue;
+        }
+        let mut comment = comment(context, layout, *el, &inner);
+        comment.id = numbers[at].clone();
+        comment.parent = parent.and_then(|parent| numbers[parent].clone());
+        sighting.comments.push(comment);
+    }
+    let on_page =
+        |query: &Option<crate::dom::Query>| query.as_ref().is_some_and(|query| context.dom.first(query).is_some());
+    let rule = |what: &str| format!("{}:comments {what}", context.profile.name);
+    sighting.comments_open = match (on_page(&layout.open), on_page(&layout.closed)) {
+        (true, _) => Some(Said::new(true, Evidence::Item, rule("open"))),
+        (false, true) => Some(Said::new(false, Evidence::Item, rule("closed"))),
+        (false, false) => None,
+    };
+}
+
+fn number(item: El<'_>) -> Option<String> {
+    let of = |el: El<'_>| {
+        let (_, number) = el.attr("id")?.rsplit_once("comment-")?;
+        (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then(|| number.to_owned())
+    };
+    of(item).or_else(|| item.select(&NUMBERED).into_iter().find_map(of))
+}
+
+fn comment(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[El<'_>]) -> Comment {
+    let own = |found: &El<'_>| !inner.iter().any(|inner| inner.contains(found) || inner == found);
+    let author = layout.author.iter().flat_map(|query| el.select(query)).find(own);
+    let link = author.and_then(|author| {
+        let around = author.ancestors().take(2).find(|up| up.name() == "a");
+        author
+            .first(&LINK)
+            .or((author.name() == "a").then_some(author))
+            .or(around)
+    });
+    let dates = layout.published.iter();
+    let published = dates.flat_map(|reader| el.select(&reader.select).into_iter().map(move |found| (reader, found)));
+    let mut published = published
+        .filter(|(_, found)| own(found))
+        .filter_map(|(reader, found)| date(reader, found));
+    Comment {
+        kind: kind(el),
+        author: author.map(|author| author.text()).filter(|name| !name.is_empty()),
+        author_url: link
+            .and_then(|link| context.resolve(link.attr("href")?))
+            .map(|url| url.to_string()),
+        published: published.next(),
+        body_html: body(context, layout, el, inner),
+        ..Comment::default()
+    }
+}
+
+fn date(reader: &Reader, found: El<'_>) -> Option<Stamp> {
+    let text = match &reader.what {
+        What::Attribute(name) => found.attr(name)?.to_owned(),
+        _ => found.text(),
+    };
+    item::stamp(&text, &mut Vec::new())
+}
+
+fn kind(el: El<'_>) -> CommentKind {
+    let classed =
+        |class: &str| el.has_class(class) || el.children().first().is_some_and(|child| child.has_class(class));
+    match (classed("pingback"), classed("trackback")) {
+        (true, _) => CommentKind::Pingback,
+        (_, true) => CommentKind::Trackback,
+        _ => CommentKind::Comment,
+    }
+}
+
+/// What the comment says: its own element where the theme has one, else all of the item that is nothing else.
+fn body(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[El<'_>]) -> Option<String> {
+    let own = |found: &El<'_>| !inner.iter().any(|inner| inner.contains(found) || inner == found);
+    let mut omit = Omit::nothing();
+    inner.iter().for_each(|reply| omit.add(*reply));
+    let marked = layout.body.iter().flat_map(|query| el.select(query)).find(own);
+    let whole = marked.unwrap_or_else(|| {
+        for chrome in layout.remove.iter().flat_map(|query| el.select(query)) {
+            omit.add(chrome);
+        }
+        let holders = el.children();
+        let holder = holders
+            .iter()
+            .find(|child| child.has_class("comment-body") || child.name() == "article");
+        holder.copied().unwrap_or(el)
+    });
+    let rewrite = |name: &str, attribute: &str, value: &str| super::body::absolute(context, name, attribute, value);
+    let html = whole.inner_html(&Writer {
+        omit: &omit,
+        rewrite: &rewrite,
+    });
+    let html = html.trim();
+    (!html.is_empty()).then(|| html.to_owned())
+}

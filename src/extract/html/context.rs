@@ -1,0 +1,154 @@
+use super::{Lazy, query};
+use crate::address::Address;
+use crate::capture::Capture;
+use crate::dom::{Dom, El};
+use crate::extract::profile::Profile;
+use crate::extract::role::{Role, role};
+use crate::extract::sighting::Place;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static CANONICAL: Lazy = LazyLock::new(|| query("link[rel~=canonical][href]"));
+static OG_URL: Lazy = LazyLock::new(|| query("meta[property='og:url'][content]"));
+static SHORTLINK: Lazy = LazyLock::new(|| query("link[rel~=shortlink][href]"));
+static BASE: Lazy = LazyLock::new(|| query("base[href]"));
+static BODY: Lazy = LazyLock::new(|| query("body"));
+static OG_TYPE: Lazy = LazyLock::new(|| query("meta[property='og:type'][content]"));
+
+/// Body classes that WordPress's `body_class()` gives to listings (since 2.8).
+const LISTING_CLASSES: &[&str] = &[
+    "home", "blog", "archive", "search", "date", "category", "tag", "author", "paged",
+];
+
+/// A page and what holds for all of it.
+pub(super) struct Context<'a> {
+    pub(super) capture: &'a Capture,
+    pub(super) dom: &'a Dom,
+    pub(super) profile: &'a Profile,
+    /// The page's own address: where it was captured, else what it says of itself.
+    pub(super) address: Option<Address>,
+    /// What relative links are relative to.
+    pub(super) base: Option<Address>,
+    /// What the address says.
+    pub(super) role: Role,
+    body_classes: BTreeSet<&'a str>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(capture: &'a Capture, dom: &'a Dom, profile: &'a Profile) -> Context<'a> {
+        let own = || {
+            let named = |query: &Lazy, attribute| dom.first(query).and_then(|el| Address::parse(el.attr(attribute)?));
+            named(&CANONICAL, "href")
+                .or_else(|| named(&OG_URL, "content"))
+                .or_else(|| named(&SHORTLINK, "href"))
+        };
+        let address = capture.address.clone().or_else(own);
+        let href = dom.first(&BASE).and_then(|base| base.attr("href"));
+        let base = match (&address, href) {
+            (Some(address), Some(href)) => address.join(href).or_else(|| Some(address.clone())),
+            (None, Some(href)) => Address::parse(href),
+            (address, None) => address.clone(),
+        };
+        let body = dom.first(&BODY);
+        Context {
+            capture,
+            dom,
+            profile,
+            role: address.as_ref().map_or(Role::Other, role),
+            address,
+            base,
+            body_classes: body.map(|body| body.classes().collect()).unwrap_or_default(),
+        }
+    }
+
+    /// Whether `<body>` has this class.
+    pub(super) fn body_class(&self, class: &str) -> bool {
+        self.body_classes.contains(class)
+    }
+
+    /// The rest of the first class of `<body>` that begins so and goes on as a number.
+    pub(super) fn body_number(&self, prefix: &str) -> Option<u64> {
+        self.body_classes
+            .iter()
+            .find_map(|class| class.strip_prefix(prefix)?.parse().ok())
+    }
+
+    /// All classes of `<body>`.
+    pub(super) fn body_classes(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.body_classes.iter().copied()
+    }
+
+    /// The theme's page for addresses that lead nowhere, saved as if it were one.
+    pub(super) fn is_error_page(&self) -> bool {
+        self.body_class("error404")
+    }
+
+    /// An absolute address for a link of this page; a relative one on a page of unknown address is none.
+    pub(super) fn resolve(&self, link: &str) -> Option<Address> {
+        match &self.base {
+            Some(base) => base.join(link),
+            None => Address::parse(link),
+        }
+    }
+
+    /// The page's canonical address, unless it is plainly another page's (the home page on all pages).
+    pub(super) fn canonical(&self) -> Option<Address> {
+        let canonical = self.resolve(self.dom.first(&CANONICAL)?.attr("href")?)?;
+        match (&self.role, role(&canonical)) {
+            (Role::Numbered(_) | Role::Dated(..), Role::Other) if canonical.path() == "/" => None,
+            _ => Some(canonical),
+        }
+    }
+
+    /// The page's short address.
+    pub(super) fn shortlink(&self) -> Option<Address> {
+        self.resolve(self.dom.first(&SHORTLINK)?.attr("href")?)
+    }
+
+    /// Whether the page is one post's own. `items` are the posts found on it.
+    pub(super) fn place(&self, items: &[El<'_>]) -> Place {
+        let has = |classes: &[&str]| classes.iter().any(|class| self.body_class(class));
+        if has(&["single", "page", "singular"]) || self.body_number("postid-").is_some() {
+            return Place::Single;
+        }
+        if has(LISTING_CLASSES) {
+            return Place::Listing;
+        }
+        match &self.role {
+            Role::Numbered(_) => return Place::Single,
+            Role::Archive(_) | Role::Term(_) | Role::Listing | Role::Feed => return Place::Listing,
+            _ => {}
+        }
+        if self
+            .profile
+            .single_when
+            .as_ref()
+            .is_some_and(|mark| self.dom.first(mark).is_some())
+        {
+            return Place::Single;
+        }
+        let article = || {
+            let kind = self.dom.first(&OG_TYPE).and_then(|el| el.attr("content"));
+            kind.is_some_and(|kind| kind.eq_ignore_ascii_case("article"))
+        };
+        match items.len() {
+            0 | 1 if article() || matches!(self.role, Role::Dated(..)) => Place::Single,
+            1 if !self.links_elsewhere(items[0]) => Place::Single,
+            0 => Place::Single,
+            _ if article() && matches!(self.role, Role::Dated(..)) => Place::Single,
+            _ => Place::Listing,
+        }
+    }
+
+    /// Whether the item's title links to a page other than this one.
+    fn links_elsewhere(&self, item: El<'_>) -> bool {
+        let queries = self.profile.listing.permalink.iter().flatten();
+        let link = queries.flat_map(|query| item.first(query)).next();
+        let target = link.and_then(|link| self.resolve(link.attr("href")?));
+        match (target, &self.address) {
+            (Some(target), Some(own)) => target.key() != own.key(),
+            (Some(_), None) => true,
+            (None, _) => false,
+        }
+    }
+}

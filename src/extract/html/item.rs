@@ -1,0 +1,439 @@
+use super::context::Context;
+use super::scope::Scope;
+use super::{Lazy, body, comments, listing, metadata, query, terms, wordpress};
+use crate::address::Address;
+use crate::archive::{Kind, Stamp};
+use crate::dom::{El, Query};
+use crate::extract::dates::{self, Order};
+use crate::extract::profile::{Layout, What};
+use crate::extract::role::{self, Role};
+use crate::extract::sighting::{Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
+use std::sync::LazyLock;
+
+static LINK: Lazy = LazyLock::new(|| query("a[href]"));
+static MARKUP: Lazy = LazyLock::new(|| {
+    query("em, strong, i, b, code, sub, sup, del, ins, abbr, span[lang], small, s, u, q, cite, kbd, mark")
+});
+
+/// What the page says about each of its posts.
+pub(super) fn sightings(context: &Context<'_>) -> Vec<Sighting> {
+    let profile = context.profile;
+    let listed = items(context, &profile.listing);
+    let place = context.place(&listed);
+    let own = match place {
+        Place::Single => own_item(context, &items(context, &profile.single)),
+        _ => None,
+    };
+    let mut sightings = Vec::new();
+    if let Some(item) = own {
+        sightings.extend(sighting(context, item, Place::Single, &listed, 0));
+    }
+    // On a post's own page the others are related posts: what they say of themselves is true all the same.
+    let others = listed.iter().filter(|item| own != Some(**item));
+    for item in
+        others.filter(|item| place != Place::Single || own.is_some_and(|own| !own_numbers_match(context, own, **item)))
+    {
+        let position = sightings.len();
+        sightings.extend(sighting(context, *item, Place::Listing, &listed, position));
+    }
+    sightings
+}
+
+fn own_numbers_match(context: &Context<'_>, own: El<'_>, other: El<'_>) -> bool {
+    let number = |item| wordpress::post_number(context, item);
+    let own = wordpress::page_number(context).or_else(|| number(own));
+    own.is_some() && number(other) == own
+}
+
+/// Elements around posts: of the first selector that matches outside side bars and the like.
+fn items<'a>(context: &Context<'a>, layout: &Layout) -> Vec<El<'a>> {
+    let outside = context.profile.outside.as_ref();
+    for query in layout.item.iter().flatten() {
+        let mut found = context.dom.select(query);
+        found.retain(|el| {
+            let hidden = |outside: &Query| el.matches(outside) || el.ancestors().any(|up| up.matches(outside));
+            !outside.is_some_and(hidden)
+        });
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Of the items on a post's own page, that post: the one with the page's number, else the first.
+fn own_item<'a>(context: &Context<'a>, items: &[El<'a>]) -> Option<El<'a>> {
+    let number = wordpress::page_number(context);
+    let numbered = items
+        .iter()
+        .find(|item| number.is_some() && wordpress::post_number(context, **item) == number);
+    numbered.or_else(|| items.first()).copied()
+}
+
+fn sighting<'a>(
+    context: &Context<'a>,
+    item: El<'a>,
+    place: Place,
+    all: &[El<'a>],
+    position: usize,
+) -> Option<Sighting> {
+    let profile = context.profile;
+    let layout = if place == Place::Single {
+        &profile.single
+    } else {
+        &profile.listing
+    };
+    let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
+    let protected = body::is_protected(item);
+    let mut scope = Scope {
+        item,
+        layout,
+        body: None,
+        omit: crate::dom::Omit::nothing(),
+        ends_before: nested.first().copied().filter(|_| place == Place::Listing),
+        nested,
+    };
+    let mut removed = Vec::new();
+    let mut extent = Extent::Full;
+    if let Some((found, kind)) = body_element(&scope) {
+        let cleaning = body::clean(item, found, layout, &profile.name);
+        let cut_short = place == Place::Listing && layout.more.as_ref().is_some_and(|more| found.first(more).is_some());
+        extent = if cut_short && kind == Extent::Full {
+            Extent::Teaser
+        } else {
+            kind
+        };
+        scope.body = Some(found);
+        scope.omit = cleaning.omit;
+        removed = cleaning.removed;
+    }
+    let mut sighting = Sighting {
+        witness: witness(context, place, position),
+        claims: claims(context, &scope, place),
+        kind: kind(context, item, place),
+        protected,
+        sticky: item.has_class("sticky"),
+        parts: parts(context, &scope),
+        featured: featured(context, &scope),
+        terms: terms::of_item(context, &scope, place),
+        authors: authors(context, &scope),
+        ..Sighting::default()
+    };
+    if sighting.claims.is_empty() {
+        return None;
+    }
+    titles(context, &scope, &mut sighting);
+    dates_of(context, &scope, place, &mut sighting);
+    if !protected {
+        let rule = format!("{}:{}", profile.name, scope.body.map_or("", |_| "body"));
+        let read =
+            body::read(context, &scope, removed, extent).filter(|body| !body.html.is_empty() || place == Place::Single);
+        match extent {
+            Extent::Excerpt => sighting
+                .excerpts
+                .extend(read.map(|body| Said::new(body.html, Evidence::Item, rule))),
+            _ => sighting.body = read.map(|body| Said::new(body, Evidence::Item, rule)),
+        }
+    }
+    if place == Place::Single {
+        metadata::testify(context, &mut sighting);
+        comments::testify(context, &mut sighting);
+    }
+    let empty = sighting.titles.iter().all(|title| title.value.is_empty())
+        && sighting.body.is_none()
+        && sighting.excerpts.is_empty()
+        && !protected;
+    (!empty
+        || sighting
+            .claims
+            .iter()
+            .any(|claim| matches!(claim, Claim::PlatformId(..))))
+    .then_some(sighting)
+}
+
+/// The highest page number among the links to the post's further pages.
+fn parts(context: &Context<'_>, scope: &Scope<'_>) -> usize {
+    let Some(own) = context.address.as_ref().map(role::whole) else {
+        return 1;
+    };
+    let links = scope
+        .select(&LINK)
+        .into_iter()
+        .filter_map(|link| context.resolve(link.attr("href")?));
+    let further = links
+        .filter(|link| role::whole(link).key() == own.key())
+        .map(|link| role::part(&link));
+    further.max().unwrap_or(1)
+}
+
+fn featured(context: &Context<'_>, scope: &Scope<'_>) -> Vec<Said<String>> {
+    let images = scope.select_first(scope.layout.featured.as_deref().unwrap_or_default());
+    let addresses = images.iter().filter_map(|image| context.resolve(image.attr("src")?));
+    let rule = format!("{}:featured", context.profile.name);
+    addresses
+        .take(1)
+        .map(|address| Said::new(address.to_string(), Evidence::Item, rule.clone()))
+        .collect()
+}
+
+fn witness(context: &Context<'_>, place: Place, position: usize) -> Witness {
+    Witness {
+        address: context.capture.label().to_owned(),
+        digest: Some(context.capture.digest.clone()),
+        captured_at: context.capture.captured_at.clone(),
+        place,
+        position,
+        part: match (&context.address, place) {
+            (Some(address), Place::Single) => role::part(address),
+            _ => 1,
+        },
+        profile: context.profile.name.clone(),
+    }
+}
+
+/// The body's element; where a listing shows excerpts, that.
+fn body_element<'a>(scope: &Scope<'a>) -> Option<(El<'a>, Extent)> {
+    let find = |queries: &Option<Vec<Query>>| {
+        let elements = queries.iter().flatten().flat_map(|query| scope.item.select(query));
+        let mut own = elements.filter(|el| !scope.nested.iter().any(|nested| nested.contains(el) || nested == el));
+        own.next()
+    };
+    find(&scope.layout.body)
+        .map(|el| (el, Extent::Full))
+        .or_else(|| find(&scope.layout.excerpt).map(|el| (el, Extent::Excerpt)))
+}
+
+fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    let links = scope.select_first(scope.layout.permalink.as_deref().unwrap_or_default());
+    let link = links
+        .iter()
+        .find_map(|link| context.resolve(link.attr("href")?))
+        .map(|link| role::whole(&link));
+    // Link posts give their title another site's address; that is no permalink.
+    let here = |link: &Address| context.address.as_ref().is_none_or(|own| own.host() == link.host());
+    let link = link
+        .filter(here)
+        .filter(|link| !matches!(role::role(link), Role::Feed | Role::Term(_)));
+    let single = place == Place::Single;
+    let own = context.address.as_ref().filter(|_| single).map(role::whole);
+    let canonical = context
+        .canonical()
+        .filter(|_| single)
+        .map(|address| role::whole(&address));
+    let shortlink = context.shortlink().filter(|_| single);
+    let anchor = context
+        .address
+        .clone()
+        .or_else(|| link.clone())
+        .or_else(|| super::site::facts(context).home);
+    let by_address = |address: &Option<Address>| match address.as_ref().map(role::role) {
+        Some(Role::Numbered(number)) => Some(number),
+        _ => None,
+    };
+    let number = wordpress::post_number(context, scope.item)
+        .or_else(|| wordpress::page_number(context).filter(|_| single))
+        .or_else(|| by_address(&shortlink))
+        .or_else(|| by_address(&link))
+        .or_else(|| by_address(&own));
+    claims.extend(number.map(|number| Claim::PlatformId(anchor, number)));
+    claims.extend(canonical.or(link).map(Claim::Permalink));
+    claims.extend(shortlink.map(Claim::Shortlink));
+    claims.extend(own.map(Claim::Answered));
+    if claims.is_empty() && single {
+        claims.push(Claim::Path(context.capture.path.clone()));
+    }
+    claims
+}
+
+fn kind(context: &Context<'_>, item: El<'_>, place: Place) -> Option<Said<Kind>> {
+    let rule = |class: &str| format!("{}:{class}", context.profile.name);
+    if place == Place::Single && context.body_number("page-id-").is_some() {
+        return Some(Said::new(Kind::PAGE, Evidence::Data, rule("body_class")));
+    }
+    if context
+        .address
+        .as_ref()
+        .is_some_and(|own| place == Place::Single && own.parameter("page_id").is_some())
+    {
+        return Some(Said::new(Kind::PAGE, Evidence::Address, rule("page_id")));
+    }
+    let typed = item.classes().find_map(|class| class.strip_prefix("type-"))?;
+    let kind = match typed {
+        "post" => Kind::POST,
+        "page" => Kind::PAGE,
+        other => Kind(other.to_owned().into()),
+    };
+    Some(Said::new(kind, Evidence::Item, rule("post_class")))
+}
+
+fn titles(context: &Context<'_>, scope: &Scope<'_>, sighting: &mut Sighting) {
+    for reader in scope.layout.title.iter().flatten() {
+        let Some(el) = scope
+            .select(&reader.select)
+            .into_iter()
+            .find(|el| !in_heading_of_other(*el, scope))
+        else {
+            continue;
+        };
+        let rule = format!("{}:{}", context.profile.name, reader.select.as_str());
+        let text = el.text();
+        sighting.titles.push(Said::new(text, Evidence::Item, rule.clone()));
+        let holder = el
+            .children()
+            .into_iter()
+            .find(|child| child.matches(&LINK))
+            .unwrap_or(el);
+        if holder.first(&MARKUP).is_some() {
+            let writer = crate::dom::Writer {
+                omit: &scope.omit,
+                rewrite: &|_, _, _| None,
+            };
+            let html = holder.inner_html(&writer).trim().to_owned();
+            sighting.title_html = Some(Said::new(html, Evidence::Item, rule));
+        }
+        return;
+    }
+}
+
+/// Headings in comment lists and forms inside the item are not its title.
+fn in_heading_of_other(el: El<'_>, scope: &Scope<'_>) -> bool {
+    el.attr("id") == Some("comments")
+        || el.attr("id") == Some("reply-title")
+        || el
+            .ancestors()
+            .take_while(|up| scope.item.contains(up))
+            .any(|up| up.has_class("comments-area"))
+}
+
+fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {
+    let mut doubts = Vec::new();
+    for reader in scope.layout.published.iter().flatten() {
+        for (text, rule) in scope.read(context, reader) {
+            let evidence = if reader.what == What::Text {
+                Evidence::Words
+            } else {
+                Evidence::Item
+            };
+            sighting
+                .published
+                .extend(stamp(&text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
+        }
+    }
+    for reader in scope.layout.time.iter().flatten() {
+        for (text, rule) in scope.read(context, reader) {
+            let day = sighting.published.iter().find(|said| said.value.datetime().is_none());
+            let timed = day.and_then(|day| dates::read_time(&text, day.value));
+            sighting
+                .published
+                .extend(timed.map(|stamp| Said::new(stamp, Evidence::Words, rule)));
+        }
+    }
+    for reader in scope.layout.updated.iter().flatten() {
+        for (text, rule) in scope.read(context, reader) {
+            sighting
+                .updated
+                .extend(stamp(&text, &mut doubts).map(|stamp| Said::new(stamp, Evidence::Item, rule)));
+        }
+    }
+    if place == Place::Listing
+        && let Some(period) = listing::period(context)
+    {
+        sighting.published.push(Said::new(
+            period,
+            Evidence::Listing,
+            format!("{}:listing", context.profile.name),
+        ));
+    }
+    for claim in &sighting.claims {
+        let (Claim::Permalink(address) | Claim::Answered(address)) = claim else {
+            continue;
+        };
+        if let Role::Dated(stamp, _) = role::role(address) {
+            sighting.published.push(Said::new(stamp, Evidence::Address, "address"));
+            break;
+        }
+    }
+    sighting.doubts.append(&mut doubts);
+}
+
+/// A date as markup or as words.
+pub(super) fn stamp(text: &str, doubts: &mut Vec<Doubt>) -> Option<Stamp> {
+    if let Ok(stamp) = text.parse() {
+        return Some(stamp);
+    }
+    let reading = dates::read(text, Order::Unknown)?;
+    doubts.extend(reading.notes.into_iter().map(|note| Doubt {
+        code: note.code().to_owned(),
+        message: note.to_string(),
+    }));
+    Some(reading.stamp)
+}
+
+fn authors(context: &Context<'_>, scope: &Scope<'_>) -> Vec<Said<Person>> {
+    for reader in scope.layout.author.iter().flatten() {
+        let elements = if reader.what == What::Text {
+            scope.select(&reader.select)
+        } else {
+            Vec::new()
+        };
+        let values = scope.read(context, reader);
+        let said: Vec<Said<Person>> = values
+            .into_iter()
+            .enumerate()
+            .filter_map(|(at, (text, rule))| {
+                let link = elements
+                    .get(at)
+                    .filter(|_| reader.after.is_none() && reader.before.is_none());
+                Some(Said::new(person(context, &text, link.copied())?, Evidence::Item, rule))
+            })
+            .collect();
+        if !said.is_empty() {
+            return said;
+        }
+    }
+    Vec::new()
+}
+
+/// A name, with the link in or around it. Words before the name ("by", "von") are not part of it.
+fn person(context: &Context<'_>, text: &str, el: Option<El<'_>>) -> Option<Person> {
+    let name = [
+        "By ",
+        "by ",
+        "Von ",
+        "von ",
+        "Par ",
+        "par ",
+        "Por ",
+        "por ",
+        "Posted by ",
+    ]
+    .iter()
+    .find_map(|word| text.strip_prefix(word))
+    .unwrap_or(text)
+    .trim();
+    if name.is_empty() || name.chars().count() > 120 || name.contains('@') {
+        return None;
+    }
+    let href = el.and_then(|el| el.attr("href").or_else(|| el.first(&LINK)?.attr("href")));
+    let address = href.and_then(|href| context.resolve(href));
+    let slug = address.as_ref().and_then(author_slug);
+    Some(Person {
+        name: name.to_owned(),
+        slug,
+        url: address.map(|address| address.to_string()),
+    })
+}
+
+/// `/author/jane-doe/`.
+fn author_slug(address: &Address) -> Option<String> {
+    let mut segments = address
+        .path()
+        .split('/')
+        .skip_while(|segment| *segment != "author")
+        .skip(1);
+    segments
+        .next()
+        .filter(|slug| !slug.is_empty())
+        .map(crate::address::percent_decoded)
+}

@@ -1,0 +1,207 @@
+//! What the head of a post's own page says: JSON-LD, OpenGraph and other meta elements, the `<title>`.
+
+use super::context::Context;
+use super::{Lazy, item, query};
+use crate::extract::sighting::{Evidence, Label, Person, Said, Sighting};
+use serde_json::Value;
+use std::sync::LazyLock;
+
+static JSON_LD: Lazy = LazyLock::new(|| query("script[type='application/ld+json']"));
+static META: Lazy = LazyLock::new(|| query("meta[content]"));
+static TITLE: Lazy = LazyLock::new(|| query("head > title, title"));
+
+/// Types of JSON-LD nodes that are posts (schema.org).
+const POST_TYPES: &[&str] = &[
+    "BlogPosting",
+    "Article",
+    "NewsArticle",
+    "SocialMediaPosting",
+    "TechArticle",
+    "Report",
+];
+
+/// Adds the head's testimony to what the item says.
+pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
+    for script in context.dom.select(&JSON_LD) {
+        let text = script.script_text();
+        if let Ok(value) = serde_json::from_str::<Value>(text.trim()) {
+            posts(&value, &mut |node| json_ld(context, node, sighting));
+        }
+    }
+    for meta in context.dom.select(&META) {
+        let key = meta
+            .attr("property")
+            .or_else(|| meta.attr("name"))
+            .or_else(|| meta.attr("itemprop"));
+        if let (Some(key), Some(value)) = (key, meta.attr("content")) {
+            self::meta(&key.to_ascii_lowercase(), value.trim(), sighting);
+        }
+    }
+    if let Some(title) = context.dom.first(&TITLE) {
+        let text = title.text();
+        if !text.is_empty() {
+            sighting.titles.push(Said::new(text, Evidence::Title, "title"));
+        }
+    }
+}
+
+/// Calls for each node that is a post; bounded depth, since JSON nests as hostile as HTML.
+fn posts(value: &Value, visit: &mut dyn FnMut(&Value)) {
+    let mut open: Vec<(&Value, usize)> = vec![(value, 0)];
+    while let Some((value, depth)) = open.pop() {
+        if depth > 6 {
+            continue;
+        }
+        match value {
+            Value::Array(values) => open.extend(values.iter().rev().map(|value| (value, depth + 1))),
+            Value::Object(fields) => {
+                if has_type(value, POST_TYPES) {
+                    visit(value);
+                } else {
+                    for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                        open.extend(fields.get(key).map(|value| (value, depth + 1)));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn has_type(value: &Value, types: &[&str]) -> bool {
+    match value.get("@type") {
+        Some(Value::String(own)) => types.contains(&own.as_str()),
+        Some(Value::Array(own)) => own
+            .iter()
+            .any(|own| own.as_str().is_some_and(|own| types.contains(&own))),
+        _ => false,
+    }
+}
+
+fn json_ld(context: &Context<'_>, node: &Value, sighting: &mut Sighting) {
+    let text = |key: &str| {
+        node.get(key)
+            .and_then(Value::as_str)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    };
+    let rule = |key: &str| format!("json-ld:{key}");
+    let mut doubts = Vec::new();
+    if let Some(title) = text("headline").or_else(|| text("name")) {
+        sighting
+            .titles
+            .push(Said::new(decoded(title), Evidence::Data, rule("headline")));
+    }
+    for (key, list) in [
+        ("datePublished", &mut sighting.published),
+        ("dateModified", &mut sighting.updated),
+    ] {
+        let stamp = text(key).and_then(|date| item::stamp(date, &mut doubts));
+        list.extend(stamp.map(|stamp| Said::new(stamp, Evidence::Data, rule(key))));
+    }
+    if let Some(language) = text("inLanguage") {
+        sighting
+            .languages
+            .push(Said::new(language.to_owned(), Evidence::Data, rule("inLanguage")));
+    }
+    let authors = match node.get("author") {
+        Some(Value::Array(authors)) => authors.iter().collect(),
+        Some(author) => vec![author],
+        None => Vec::new(),
+    };
+    for author in authors {
+        let name = author.as_str().or_else(|| author.get("name")?.as_str());
+        let Some(name) = name
+            .map(str::trim)
+            .filter(|name| !name.is_empty() && !name.contains('@'))
+        else {
+            continue;
+        };
+        let url = author
+            .get("url")
+            .and_then(Value::as_str)
+            .and_then(|url| context.resolve(url));
+        let person = Person {
+            name: decoded(name),
+            slug: None,
+            url: url.map(|url| url.to_string()),
+        };
+        sighting.authors.push(Said::new(person, Evidence::Data, rule("author")));
+    }
+    let image = node.get("image").map(|image| match image {
+        Value::Array(images) => images.first().unwrap_or(image),
+        _ => image,
+    });
+    let image = image.and_then(|image| image.as_str().or_else(|| image.get("url")?.as_str()));
+    sighting.featured.extend(
+        image
+            .and_then(|image| context.resolve(image))
+            .map(|image| Said::new(image.to_string(), Evidence::Data, rule("image"))),
+    );
+    keywords(node.get("keywords"), "tag", "keywords", sighting);
+    keywords(node.get("articleSection"), "category", "articleSection", sighting);
+}
+
+fn keywords(value: Option<&Value>, taxonomy: &str, key: &str, sighting: &mut Sighting) {
+    let names: Vec<String> = match value {
+        Some(Value::String(names)) => names.split(',').map(decoded).collect(),
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(decoded).collect(),
+        _ => Vec::new(),
+    };
+    for name in names.into_iter().filter(|name| !name.is_empty()) {
+        term(taxonomy, &name, Evidence::Data, &format!("json-ld:{key}"), sighting);
+    }
+}
+
+fn term(taxonomy: &str, name: &str, evidence: Evidence, rule: &str, sighting: &mut Sighting) {
+    let label = Label {
+        taxonomy: taxonomy.to_owned(),
+        name: Some(name.to_owned()),
+        ..Label::default()
+    };
+    sighting.terms.push(Said::new(label, evidence, rule));
+}
+
+fn meta(key: &str, value: &str, sighting: &mut Sighting) {
+    if value.is_empty() {
+        return;
+    }
+    let rule = format!("meta:{key}");
+    match key {
+        "og:title" | "twitter:title" => sighting.titles.push(Said::new(decoded(value), Evidence::Meta, rule)),
+        "article:published_time" | "datepublished" | "dc.date.issued" | "dcterms.created" => {
+            let stamp = item::stamp(value, &mut Vec::new());
+            sighting
+                .published
+                .extend(stamp.map(|stamp| Said::new(stamp, Evidence::Meta, rule)));
+        }
+        "article:modified_time" | "og:updated_time" | "datemodified" => {
+            let stamp = item::stamp(value, &mut Vec::new());
+            sighting
+                .updated
+                .extend(stamp.map(|stamp| Said::new(stamp, Evidence::Meta, rule)));
+        }
+        "article:tag" => term("tag", value, Evidence::Meta, &rule, sighting),
+        "article:section" => term("category", value, Evidence::Meta, &rule, sighting),
+        "author" | "article:author" | "dc.creator" if !value.contains("://") && !value.contains('@') => {
+            let person = Person {
+                name: decoded(value),
+                ..Person::default()
+            };
+            sighting.authors.push(Said::new(person, Evidence::Meta, rule));
+        }
+        "og:image" => sighting
+            .featured
+            .push(Said::new(value.to_owned(), Evidence::Meta, rule)),
+        _ => {}
+    }
+}
+
+/// JSON-LD and meta values are often escaped once more than they should be; white space is folded.
+fn decoded(text: &str) -> String {
+    let text = text
+        .replace("&#039;", "'")
+        .replace("&#8217;", "’")
+        .replace("&quot;", "\"");
+    crate::dom::folded(&text.replace("&amp;", "&"))
+}

@@ -1,0 +1,78 @@
+//! HTML pages: find the theme, split the page into posts, and read each.
+
+mod body;
+mod comments;
+mod context;
+mod item;
+mod listing;
+mod media;
+mod metadata;
+mod scope;
+mod site;
+mod terms;
+mod wordpress;
+
+use super::profile::Profiles;
+use super::sighting::Page;
+use super::{charset, sighting};
+use crate::capture::Capture;
+use crate::dom::{Dom, Query, TooDeep};
+use context::Context;
+use std::sync::LazyLock;
+
+/// What became of one capture.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It was read; it may hold no post.
+    Read(Box<Page>),
+    /// It answered with an error and testifies to nothing.
+    ErrorPage,
+    /// It could not be read; the reason in a few words.
+    Failed(&'static str),
+}
+
+/// Everything one HTML capture says.
+pub fn page(capture: &Capture, profiles: &Profiles) -> Outcome {
+    if !(200..300).contains(&capture.status) {
+        return Outcome::ErrorPage;
+    }
+    let decoded = charset::decode(&capture.body, capture.header("content-type"));
+    let dom = match Dom::parse(&decoded.text) {
+        Ok(dom) => dom,
+        Err(TooDeep) => return Outcome::Failed("nests deeper than 512 elements"),
+    };
+    let context = Context::new(capture, &dom, profiles.best(&dom));
+    if context.is_error_page() {
+        return Outcome::ErrorPage;
+    }
+    let mut page = Page {
+        site: site::facts(&context),
+        terms: terms::menus(&context),
+        ..Page::default()
+    };
+    if context.body_class("attachment") || matches!(context.role, super::Role::Attachment(_)) {
+        page.attachments.extend(media::attachment(&context));
+    } else {
+        page.sightings = item::sightings(&context);
+        let listing = listing::label(&context);
+        page.terms.extend(listing);
+    }
+    if decoded.malformed > 0 {
+        let doubt = sighting::Doubt {
+            code: "charset-malformed".to_owned(),
+            message: format!("{} bytes are not valid {}", decoded.malformed, decoded.charset),
+        };
+        page.sightings
+            .iter_mut()
+            .for_each(|sighting| sighting.doubts.push(doubt.clone()));
+    }
+    Outcome::Read(Box::new(page))
+}
+
+/// A selector of ours, compiled once. One that does not parse matches nothing; `tests` below parse them all.
+pub(crate) fn query(text: &'static str) -> Query {
+    Query::parse(text).unwrap_or_else(|_| Query::nothing())
+}
+
+/// Shorthand for a compiled selector.
+pub(crate) type Lazy = LazyLock<Query>;

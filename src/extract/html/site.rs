@@ -1,0 +1,97 @@
+use super::context::Context;
+use super::{Lazy, query};
+use crate::address::Address;
+use crate::extract::sighting::SiteFacts;
+use std::sync::LazyLock;
+
+static RSD: Lazy = LazyLock::new(|| query("link[rel~=EditURI][href]"));
+static PINGBACK: Lazy = LazyLock::new(|| query("link[rel~=pingback][href]"));
+static REST: Lazy = LazyLock::new(|| query("link[rel='https://api.w.org/'][href]"));
+static HOME: Lazy = LazyLock::new(|| query("a[rel~=home][href]"));
+static FEED: Lazy = LazyLock::new(|| query("link[rel~=alternate][type='application/rss+xml'][href]"));
+static NAME: Lazy = LazyLock::new(|| {
+    query("#header h1 a, #site-title a, .site-title a, .site-title, .wp-block-site-title a, #blog-title a, #header h1")
+});
+static OG_SITE: Lazy = LazyLock::new(|| query("meta[property='og:site_name'][content]"));
+static TAGLINE: Lazy =
+    LazyLock::new(|| query("#header .description, .site-description, #site-description, .wp-block-site-tagline"));
+static GENERATOR: Lazy = LazyLock::new(|| query("meta[name=generator][content]"));
+
+/// What the page says about its site.
+pub(super) fn facts(context: &Context<'_>) -> SiteFacts {
+    let text = |query: &Lazy| {
+        context
+            .dom
+            .first(query)
+            .map(|el| el.text())
+            .filter(|text| !text.is_empty())
+    };
+    let content = |query: &Lazy| {
+        let found = context.dom.first(query).and_then(|el| el.attr("content"));
+        found
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+    };
+    SiteFacts {
+        address: context.capture.label().to_owned(),
+        home: home(context),
+        title: content(&OG_SITE).or_else(|| text(&NAME)),
+        description: text(&TAGLINE),
+        language: language(context),
+        generator: content(&GENERATOR),
+    }
+}
+
+/// The blog's home. WordPress proves it by its service links, which stand at the root whatever the permalinks.
+fn home(context: &Context<'_>) -> Option<Address> {
+    let links = |query: &Lazy| -> Vec<Address> {
+        let elements = context.dom.select(query).into_iter();
+        elements.filter_map(|el| context.resolve(el.attr("href")?)).collect()
+    };
+    let root_of = |address: &Address| address.join(address.folder());
+    for query in [&RSD, &PINGBACK] {
+        let service = links(query)
+            .into_iter()
+            .find(|link| link.path().ends_with("xmlrpc.php"));
+        if let Some(root) = service.as_ref().and_then(root_of) {
+            return Some(root);
+        }
+    }
+    if let Some(rest) = links(&REST).first() {
+        let path = rest.path();
+        let end = path
+            .find("wp-json")
+            .or_else(|| path.find("index.php"))
+            .unwrap_or(path.len());
+        return rest.join(&path[..end]);
+    }
+    let feed = links(&FEED).into_iter().find_map(|feed| {
+        let parameters = feed.parameters();
+        let is_main = matches!(parameters.as_slice(), [(name, _)] if name == "feed");
+        match feed
+            .path()
+            .strip_suffix("/feed/")
+            .or_else(|| feed.path().strip_suffix("/feed"))
+        {
+            Some(root) if parameters.is_empty() && !root.contains("/comments") => feed.join(&format!("{root}/")),
+            None if is_main => root_of(&feed),
+            _ => None,
+        }
+    });
+    feed.or_else(|| links(&HOME).into_iter().find(|home| home.parameters().is_empty()))
+        .or_else(|| {
+            let name = context.dom.first(&NAME)?;
+            let home = context.resolve(name.attr("href")?)?;
+            home.parameters().is_empty().then_some(home)
+        })
+}
+
+fn language(context: &Context<'_>) -> Option<String> {
+    let root = context.dom.root();
+    let language = root.attr("lang").or_else(|| root.attr("xml:lang"))?.trim();
+    let plausible = (2..=35).contains(&language.len())
+        && language
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    plausible.then(|| language.replace('_', "-"))
+}

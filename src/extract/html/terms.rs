@@ -1,0 +1,85 @@
+use super::context::Context;
+use super::scope::Scope;
+use super::{Lazy, listing, query, wordpress};
+use crate::dom::{El, Query};
+use crate::extract::role::{Role, role};
+use crate::extract::sighting::{Evidence, Label, Place, Said};
+use std::sync::LazyLock;
+
+static MENU: Lazy = LazyLock::new(|| query("li.cat-item"));
+static LINK: Lazy = LazyLock::new(|| query("a[href]"));
+
+/// Everything on the page that gives this post terms.
+pub(super) fn of_item(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Said<Label>> {
+    let mut said = links(context, scope, "tag", scope.layout.tags.as_deref());
+    said.extend(links(context, scope, "category", scope.layout.categories.as_deref()));
+    for label in wordpress::class_terms(context, scope) {
+        said.push(Said::new(
+            label,
+            Evidence::Item,
+            format!("{}:post_class", context.profile.name),
+        ));
+    }
+    if place == Place::Listing
+        && let Some(label) = listing::label(context)
+    {
+        said.push(Said::new(
+            label,
+            Evidence::Listing,
+            format!("{}:listing", context.profile.name),
+        ));
+    }
+    said
+}
+
+fn links(context: &Context<'_>, scope: &Scope<'_>, taxonomy: &str, queries: Option<&[Query]>) -> Vec<Said<Label>> {
+    let queries = queries.unwrap_or_default();
+    let Some(query) = queries.iter().find(|query| !scope.select(query).is_empty()) else {
+        return Vec::new();
+    };
+    let rule = format!("{}:{}", context.profile.name, query.as_str());
+    let elements = scope.select(query).into_iter();
+    let labels = elements.filter_map(|el| label(context, el, taxonomy));
+    labels
+        .map(|label| Said::new(label, Evidence::Item, rule.clone()))
+        .collect()
+}
+
+/// What one link to a term's listing says. Where its address tells the taxonomy, the address wins.
+fn label(context: &Context<'_>, el: El<'_>, taxonomy: &str) -> Option<Label> {
+    let name = el.text();
+    if name.is_empty() {
+        return None;
+    }
+    let address = el.attr("href").and_then(|href| context.resolve(href));
+    let mut label = Label {
+        taxonomy: taxonomy.to_owned(),
+        name: Some(name),
+        url: address.as_ref().map(ToString::to_string),
+        ..Label::default()
+    };
+    if let Some(Role::Term(term)) = address.as_ref().map(role) {
+        label.taxonomy = term.taxonomy.to_owned();
+        label.slug = term.slug;
+        label.id = term.id;
+        label.parent = term.parent;
+    }
+    Some(label)
+}
+
+/// Category menus in side bars (`wp_list_categories()`): names, numbers and who is whose child.
+pub(super) fn menus(context: &Context<'_>) -> Vec<Label> {
+    let items = context.dom.select(&MENU);
+    let number = |el: El<'_>| {
+        el.classes()
+            .find_map(|class| class.strip_prefix("cat-item-")?.parse::<u64>().ok())
+    };
+    let labels = items.iter().filter_map(|item| {
+        let link = item.children().into_iter().find(|child| child.matches(&LINK))?;
+        let mut label = label(context, link, "category")?;
+        label.id = label.id.or_else(|| number(*item));
+        label.parent_id = item.ancestors().find(|up| up.has_class("cat-item")).and_then(number);
+        Some(label)
+    });
+    labels.collect()
+}

@@ -1,0 +1,163 @@
+//! Which sightings are one post: union-find over claims alone, never over titles or dates.
+
+use super::sites::Sites;
+use crate::address::Address;
+use crate::archive::Note;
+use crate::extract::{Claim, Role, Sighting, role};
+use std::collections::BTreeMap;
+
+/// The sightings of one post.
+#[derive(Debug)]
+pub(super) struct Cluster {
+    /// The PostKey.
+    pub(super) key: String,
+    /// Root of its site.
+    pub(super) site: String,
+    /// Places of the sightings in the sorted list, in order.
+    pub(super) members: Vec<usize>,
+    /// Claims that would have joined what are two posts.
+    pub(super) conflicts: Vec<Note>,
+}
+
+/// How strong a claim is, the strongest first: platform id > permalink > guid > path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Number(String),
+    Address(String),
+    Guid(String),
+    Path(String),
+}
+
+impl Key {
+    fn text(&self) -> &str {
+        match self {
+            Key::Number(text) | Key::Address(text) | Key::Guid(text) | Key::Path(text) => text,
+        }
+    }
+}
+
+/// Sorts the sightings into posts.
+pub(super) fn clusters(sightings: &[Sighting], sites: &Sites) -> Vec<Cluster> {
+    let mut holders: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    for (at, sighting) in sightings.iter().enumerate() {
+        for key in sighting.claims.iter().filter_map(|claim| key(claim, sites)) {
+            holders.entry(key).or_default().push(at);
+        }
+    }
+    let mut sets = Sets::new(sightings.len());
+    let mut conflicts: Vec<(usize, Note)> = Vec::new();
+    // Strongest keys first, so that a permalink which two numbered posts share cannot make them one.
+    for (key, members) in &holders {
+        for &member in &members[1..] {
+            if !sets.join(members[0], member, key) {
+                let message = format!("`{}` is claimed by another post, too", key.text());
+                let note = Note {
+                    code: "identity-conflict".to_owned(),
+                    message,
+                    rule: None,
+                    characters: None,
+                };
+                conflicts.push((member, note));
+            }
+        }
+        if let Key::Number(number) = key {
+            sets.number(members[0], number);
+        }
+    }
+    let mut clusters: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..sightings.len() {
+        clusters.entry(sets.find(at)).or_default().push(at);
+    }
+    let cluster = |members: Vec<usize>| {
+        let keys = members
+            .iter()
+            .flat_map(|&at| sightings[at].claims.iter().filter_map(|claim| key(claim, sites)));
+        let strongest = keys.min().map_or_else(String::new, |key| key.text().to_owned());
+        let roots = members
+            .iter()
+            .map(|&at| sites.root_of(&sightings[at]))
+            .filter(|root| !root.is_empty());
+        let mut own: Vec<Note> = conflicts
+            .iter()
+            .filter(|(at, _)| members.contains(at))
+            .map(|(_, note)| note.clone())
+            .collect();
+        own.dedup();
+        Cluster {
+            key: strongest,
+            site: roots.min().unwrap_or_default(),
+            members,
+            conflicts: own,
+        }
+    };
+    clusters.into_values().map(cluster).collect()
+}
+
+fn key(claim: &Claim, sites: &Sites) -> Option<Key> {
+    let of_address = |address: &Address| match role(address) {
+        Role::Numbered(number) => Some(Key::Number(format!("{}?p={number}", sites.root(address)))),
+        _ if sites.is_home(address) => None,
+        _ => Some(Key::Address(address.key())),
+    };
+    match claim {
+        Claim::PlatformId(Some(address), number) => Some(Key::Number(format!("{}?p={number}", sites.root(address)))),
+        Claim::PlatformId(None, number) => Some(Key::Number(format!("?p={number}"))),
+        Claim::Permalink(address) | Claim::Shortlink(address) | Claim::Answered(address) => of_address(address),
+        Claim::Guid(guid) => match Address::parse(guid) {
+            Some(address) => of_address(&address),
+            None => Some(Key::Guid(guid.clone())),
+        },
+        Claim::Path(path) => Some(Key::Path(path.clone())),
+    }
+}
+
+/// Union-find in which two sets with different numbers are never joined.
+struct Sets {
+    parents: Vec<usize>,
+    numbers: Vec<Option<String>>,
+}
+
+impl Sets {
+    fn new(count: usize) -> Sets {
+        Sets {
+            parents: (0..count).collect(),
+            numbers: vec![None; count],
+        }
+    }
+
+    fn find(&mut self, at: usize) -> usize {
+        let mut root = at;
+        while self.parents[root] != root {
+            root = self.parents[root];
+        }
+        let mut walk = at;
+        while self.parents[walk] != root {
+            walk = std::mem::replace(&mut self.parents[walk], root);
+        }
+        root
+    }
+
+    fn number(&mut self, at: usize, number: &str) {
+        let root = self.find(at);
+        self.numbers[root].get_or_insert_with(|| number.to_owned());
+    }
+
+    /// The smaller place is the root, so that the result does not depend on the order of joins.
+    fn join(&mut self, a: usize, b: usize, key: &Key) -> bool {
+        let (a, b) = (self.find(a), self.find(b));
+        if a == b {
+            return true;
+        }
+        let differ = matches!((&self.numbers[a], &self.numbers[b]), (Some(one), Some(other)) if one != other);
+        if differ && !matches!(key, Key::Number(_)) {
+            return false;
+        }
+        let (root, other) = (a.min(b), a.max(b));
+        self.parents[other] = root;
+        let number = self.numbers[other].take();
+        if self.numbers[root].is_none() {
+            self.numbers[root] = number;
+        }
+        true
+    }
+}

@@ -1,0 +1,142 @@
+//! Reconciliation: joins the sightings that are one post, and decides what is true of it. Pure, and the same
+//! whatever order the pages come in.
+
+mod body;
+mod comments;
+mod identity;
+mod people;
+mod post;
+mod sites;
+mod terms;
+mod testimony;
+mod trust;
+
+pub use testimony::{Testimony, Word};
+
+use crate::archive::{Archive, Media, Post};
+use crate::extract::{Page, Sighting};
+use sites::Sites;
+use std::collections::BTreeMap;
+
+/// What the user has a say in.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The blog's time zone.
+    pub timezone: Option<String>,
+    /// What is kept of comments.
+    pub comments: KeepComments,
+}
+
+/// What is kept of comments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeepComments {
+    /// All that a visitor sees.
+    #[default]
+    All,
+    /// Names cut down to initials, their links dropped.
+    Initials,
+    /// Nothing.
+    None,
+}
+
+/// An archive, and for each of its posts who said what.
+#[derive(Clone, Debug, Default)]
+pub struct Reconciled {
+    /// The archive, sorted.
+    pub archive: Archive,
+    /// One for each sighting, in the order of the archive's posts.
+    pub testimony: Vec<Testimony>,
+}
+
+/// Everything that all pages say, decided.
+pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
+    pages.sort_by(|a, b| a.site.address.cmp(&b.site.address));
+    let sites = Sites::of(&pages);
+    let terms = terms::Terms::of(&pages, &sites);
+    let mut media: Vec<Media> = pages.iter().flat_map(|page| attached(page, &sites)).collect();
+    let site_records = sites.records(&pages, settings);
+    let mut sightings: Vec<Sighting> = pages.into_iter().flat_map(|page| page.sightings).collect();
+    sightings.sort_by(|a, b| a.witness.cmp(&b.witness));
+    sightings.dedup();
+    let clusters = identity::clusters(&sightings, &sites);
+    let mut archive = Archive::default();
+    let mut by_key: BTreeMap<String, Vec<Sighting>> = BTreeMap::new();
+    let mut left: Vec<Option<Sighting>> = sightings.into_iter().map(Some).collect();
+    for cluster in clusters {
+        let own: Vec<Sighting> = cluster.members.iter().filter_map(|&at| left[at].take()).collect();
+        archive
+            .posts
+            .push(post::decide(&cluster, &own, &sites, &terms, settings));
+        by_key.insert(cluster.key, own);
+    }
+    media.extend(archive.posts.iter().flat_map(used));
+    media.sort_by(|a, b| (&a.site, &a.url).cmp(&(&b.site, &b.url)));
+    media.dedup_by(|a, b| a.site == b.site && a.url == b.url);
+    archive.media = media;
+    archive.people = people::records(&archive.posts);
+    people::complete(&mut archive.posts, &archive.people);
+    archive.terms = terms.records();
+    archive.sites = site_records;
+    archive
+        .sites
+        .retain(|site| archive.posts.iter().any(|post| post.site == site.root));
+    archive.sort();
+    let testimony = archive.posts.iter().flat_map(|post| {
+        let own = by_key.get(&post.id).into_iter().flatten();
+        own.map(|sighting| Testimony::of(&post.id, sighting))
+            .collect::<Vec<Testimony>>()
+    });
+    Reconciled {
+        testimony: testimony.collect(),
+        archive,
+    }
+}
+
+fn attached(page: &Page, sites: &Sites) -> Vec<Media> {
+    let attachments = page.attachments.iter();
+    attachments
+        .map(|attachment| medium(sites.root_of_page(page), &attachment.url))
+        .collect()
+}
+
+fn used(post: &Post) -> Vec<Media> {
+    let urls = post.media.iter().map(|medium| &medium.url).chain(&post.featured_media);
+    urls.map(|url| medium(post.site.clone(), url)).collect()
+}
+
+fn medium(site: String, url: &str) -> Media {
+    Media {
+        site,
+        url: url.to_owned(),
+        media_type: media_type(url).map(str::to_owned),
+        ..Media::default()
+    }
+}
+
+/// MIME type by the address's ending.
+fn media_type(url: &str) -> Option<&'static str> {
+    let path = url.split(['?', '#']).next()?;
+    let (_, ending) = path.rsplit('/').next()?.rsplit_once('.')?;
+    Some(match ending.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "svg" => "image/svg+xml",
+        "mp3" => "audio/mpeg",
+        "ogg" | "oga" => "audio/ogg",
+        "wav" => "audio/wav",
+        "m4a" => "audio/mp4",
+        "mp4" | "m4v" => "video/mp4",
+        "webm" => "video/webm",
+        "ogv" => "video/ogg",
+        "mov" => "video/quicktime",
+        "pdf" => "application/pdf",
+        "doc" => "application/msword",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xls" => "application/vnd.ms-excel",
+        "zip" => "application/zip",
+        _ => return None,
+    })
+}

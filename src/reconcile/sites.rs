@@ -1,0 +1,127 @@
+use super::Settings;
+use crate::address::Address;
+use crate::archive::{Site, Timezone};
+use crate::extract::{Claim, Page, Role, Sighting, SiteFacts, role};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The sites that the pages belong to: host and path root, settled once all pages are heard.
+#[derive(Debug)]
+pub(super) struct Sites {
+    /// Roots that some page proves, the longest first.
+    roots: Vec<String>,
+    /// Their home addresses.
+    homes: BTreeMap<String, Address>,
+}
+
+impl Sites {
+    pub(super) fn of(pages: &[Page]) -> Sites {
+        let mut homes: BTreeMap<String, Address> = BTreeMap::new();
+        for facts in pages.iter().map(|page| &page.site) {
+            let Some(home) = &facts.home else { continue };
+            let own = Address::parse(&facts.address);
+            if own.is_some_and(|own| own.host() != home.host()) {
+                continue;
+            }
+            let known = homes.entry(root_text(home)).or_insert_with(|| home.clone());
+            // Of http and https, with and without `www.`, the one that sorts last: https, and `www.` where used.
+            if home.as_str() > known.as_str() {
+                *known = home.clone();
+            }
+        }
+        let mut roots: Vec<String> = homes.keys().cloned().collect();
+        roots.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        Sites { roots, homes }
+    }
+
+    /// The site that an address belongs to: the longest proven root it lies below, else what its form suggests.
+    pub(super) fn root(&self, address: &Address) -> String {
+        let place = format!("{}{}", address.host(), address.path());
+        if let Some(root) = self.roots.iter().find(|root| place.starts_with(root.as_str())) {
+            return root.clone();
+        }
+        match role(address) {
+            Role::Numbered(_) => format!("{}{}", address.host(), address.folder()),
+            Role::Dated(..) => before_date(address),
+            _ => format!("{}/", address.host()),
+        }
+    }
+
+    /// Whether the address is a site's home: no post's address.
+    pub(super) fn is_home(&self, address: &Address) -> bool {
+        self.homes.contains_key(&address.key())
+    }
+
+    /// The site of a page.
+    pub(super) fn root_of_page(&self, page: &Page) -> String {
+        let own = Address::parse(&page.site.address).or_else(|| page.site.home.clone());
+        own.map_or_else(String::new, |own| self.root(&own))
+    }
+
+    /// The site of a sighting; empty where nothing tells.
+    pub(super) fn root_of(&self, sighting: &Sighting) -> String {
+        let addresses = sighting.claims.iter().filter_map(|claim| match claim {
+            Claim::PlatformId(address, _) => address.clone(),
+            Claim::Permalink(address) | Claim::Shortlink(address) | Claim::Answered(address) => Some(address.clone()),
+            Claim::Guid(_) | Claim::Path(_) => None,
+        });
+        let mut addresses = addresses;
+        addresses.next().map_or_else(String::new, |address| self.root(&address))
+    }
+
+    /// The site records, by vote of the pages.
+    pub(super) fn records(&self, pages: &[Page], settings: &Settings) -> Vec<Site> {
+        let mut by_root: BTreeMap<String, Vec<&SiteFacts>> = BTreeMap::new();
+        for page in pages {
+            by_root.entry(self.root_of_page(page)).or_default().push(&page.site);
+            for sighting in &page.sightings {
+                by_root.entry(self.root_of(sighting)).or_default();
+            }
+        }
+        let records = by_root.into_iter().map(|(root, facts)| Site {
+            url: self.homes.get(&root).map(ToString::to_string),
+            title: vote(facts.iter().filter_map(|facts| facts.title.as_ref())),
+            description: vote(facts.iter().filter_map(|facts| facts.description.as_ref())),
+            language: vote(facts.iter().filter_map(|facts| facts.language.as_ref())),
+            generator: vote(facts.iter().filter_map(|facts| facts.generator.as_ref())),
+            timezone: settings.timezone.as_ref().map(|zone| Timezone {
+                value: zone.clone(),
+                from: "user".to_owned(),
+            }),
+            root,
+            ..Site::default()
+        });
+        records.collect()
+    }
+}
+
+fn root_text(home: &Address) -> String {
+    format!("{}{}", home.host(), home.folder())
+}
+
+/// `/notes/2019/12/slug/` → `/notes/`.
+fn before_date(address: &Address) -> String {
+    let mut root = format!("{}/", address.host());
+    for segment in address.path().split('/').filter(|segment| !segment.is_empty()) {
+        if segment.len() == 4 && segment.bytes().all(|byte| byte.is_ascii_digit()) {
+            break;
+        }
+        root.push_str(segment);
+        root.push('/');
+    }
+    root
+}
+
+/// The value most often given; of equals the one that sorts first.
+pub(super) fn vote<'a>(values: impl Iterator<Item = &'a String>) -> Option<String> {
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    let most = counts.values().copied().max()?;
+    let winners: BTreeSet<&String> = counts
+        .into_iter()
+        .filter(|(_, count)| *count == most)
+        .map(|(value, _)| value)
+        .collect();
+    winners.first().map(|value| (*value).clone())
+}

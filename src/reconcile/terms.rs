@@ -1,0 +1,263 @@
+//! Terms: a slug here, a number there, a name elsewhere, joined into one term when some witness has two of them.
+
+use super::sites::{Sites, vote};
+use crate::archive::{Label, Note, Term, TermUse};
+use crate::extract::{Evidence, Label as Heard, Page, Said};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All terms of all sites.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    known: BTreeMap<(String, String), Vec<Known>>,
+}
+
+/// One term, as all witnesses together know it.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    slugs: BTreeSet<String>,
+    ids: BTreeSet<u64>,
+    names: Vec<String>,
+    weak_names: Vec<String>,
+    urls: Vec<String>,
+    parents: Vec<String>,
+    parent_ids: Vec<u64>,
+}
+
+/// A post's terms, decided.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    pub(super) tags: Vec<Label>,
+    pub(super) categories: Vec<Label>,
+    pub(super) others: Vec<TermUse>,
+    pub(super) notes: Vec<Note>,
+}
+
+impl Terms {
+    /// Hears every page.
+    pub(super) fn of(pages: &[Page], sites: &Sites) -> Terms {
+        let mut heard: BTreeMap<(String, String), Vec<(Heard, Evidence)>> = BTreeMap::new();
+        for page in pages {
+            let root = sites.root_of_page(page);
+            for label in &page.terms {
+                let key = (root.clone(), label.taxonomy.clone());
+                heard.entry(key).or_default().push((label.clone(), Evidence::Item));
+            }
+            for sighting in &page.sightings {
+                let root = sites.root_of(sighting);
+                for said in &sighting.terms {
+                    let key = (root.clone(), said.value.taxonomy.clone());
+                    heard.entry(key).or_default().push((said.value.clone(), said.evidence));
+                }
+            }
+        }
+        let known = heard.into_iter().map(|(key, labels)| (key, joined(labels)));
+        Terms { known: known.collect() }
+    }
+
+    /// The records, one a term.
+    pub(super) fn records(&self) -> Vec<Term> {
+        let mut records = Vec::new();
+        for ((site, taxonomy), known) in &self.known {
+            for term in known.iter().filter(|term| term.is_proven()) {
+                records.push(Term {
+                    site: site.clone(),
+                    taxonomy: taxonomy.clone(),
+                    slug: term.slug().unwrap_or_else(|| term.name()),
+                    name: term.name(),
+                    parent: self.parent(known, term),
+                    url: term.url(),
+                    ..Term::default()
+                });
+            }
+        }
+        records
+    }
+
+    /// What a post's witnesses say of its terms, each once.
+    pub(super) fn of_post(&self, site: &str, heard: &[&Said<Heard>]) -> Uses {
+        let mut uses = Uses::default();
+        let mut chosen: BTreeMap<(&str, usize), &Known> = BTreeMap::new();
+        let taxonomies: BTreeSet<&str> = heard.iter().map(|said| said.value.taxonomy.as_str()).collect();
+        for taxonomy in taxonomies {
+            let own: Vec<&&Said<Heard>> = heard.iter().filter(|said| said.value.taxonomy == taxonomy).collect();
+            // Keywords in the head are what an editor typed for search engines: heard only where nothing else speaks.
+            // And a category's listing shows the posts of its children, too (WordPress): it proves the category only of a
+            // post whose own categories nobody shows.
+            let shown = taxonomy == "category" && own.iter().any(|said| said.evidence == Evidence::Item);
+            let strong = |said: &Said<Heard>| match said.evidence {
+                Evidence::Data | Evidence::Meta => false,
+                Evidence::Listing => !shown,
+                _ => true,
+            };
+            let only_weak = !own.iter().any(|said| strong(said));
+            let fits = |said: &Said<Heard>| only_weak || strong(said);
+            for said in own.iter().filter(|said| fits(said)) {
+                let key = (site.to_owned(), taxonomy.to_owned());
+                let Some(known) = self.known.get(&key) else { continue };
+                if let Some(at) = known.iter().position(|term| term.is(&said.value)) {
+                    chosen.insert((taxonomy, at), &known[at]);
+                }
+            }
+        }
+        for ((taxonomy, _), term) in chosen {
+            let key = (site.to_owned(), taxonomy.to_owned());
+            let parent = self.known.get(&key).and_then(|known| self.parent(known, term));
+            let label = Label {
+                name: term.name(),
+                slug: term.slug(),
+                url: term.url(),
+                parent,
+            };
+            match taxonomy {
+                "tag" => uses.tags.push(label),
+                "category" => uses.categories.push(label),
+                other => uses.others.push(TermUse {
+                    taxonomy: other.to_owned(),
+                    name: label.name,
+                    slug: label.slug,
+                    url: label.url,
+                    parent: label.parent,
+                }),
+            }
+        }
+        let by_name = |a: &Label, b: &Label| (&a.name, &a.slug).cmp(&(&b.name, &b.slug));
+        uses.tags.sort_by(by_name);
+        uses.categories.sort_by(by_name);
+        uses
+    }
+
+    fn parent(&self, known: &[Known], term: &Known) -> Option<String> {
+        let by_slug = vote(term.parents.iter());
+        by_slug.or_else(|| {
+            let id = term.parent_ids.first()?;
+            known.iter().find(|other| other.ids.contains(id))?.slug()
+        })
+    }
+}
+
+impl Known {
+    fn hear(&mut self, label: &Heard, evidence: Evidence) {
+        self.slugs.extend(label.slug.clone());
+        self.ids.extend(label.id);
+        let names = match evidence {
+            Evidence::Item | Evidence::Listing => &mut self.names,
+            _ => &mut self.weak_names,
+        };
+        names.extend(label.name.clone());
+        self.urls.extend(label.url.clone());
+        self.parents.extend(label.parent.clone());
+        self.parent_ids.extend(label.parent_id);
+    }
+
+    fn absorb(&mut self, other: Known) {
+        self.slugs.extend(other.slugs);
+        self.ids.extend(other.ids);
+        self.names.extend(other.names);
+        self.weak_names.extend(other.weak_names);
+        self.urls.extend(other.urls);
+        self.parents.extend(other.parents);
+        self.parent_ids.extend(other.parent_ids);
+    }
+
+    fn slug(&self) -> Option<String> {
+        self.slugs.first().cloned()
+    }
+
+    /// The name most often shown; a term known only by its slug is called by it.
+    fn name(&self) -> String {
+        vote(self.names.iter())
+            .or_else(|| vote(self.weak_names.iter()))
+            .or_else(|| self.slug())
+            .unwrap_or_default()
+    }
+
+    fn url(&self) -> Option<String> {
+        vote(self.urls.iter())
+    }
+
+    fn is_proven(&self) -> bool {
+        !self.slugs.is_empty() || !self.names.is_empty() || !self.weak_names.is_empty()
+    }
+
+    /// Whether this label means this term.
+    fn is(&self, label: &Heard) -> bool {
+        match (&label.slug, label.id, &label.name) {
+            (Some(slug), ..) => self.slugs.contains(slug),
+            (None, Some(id), _) => self.ids.contains(&id),
+            (None, None, Some(name)) => self.has_name(name),
+            (None, None, None) => false,
+        }
+    }
+
+    fn has_name(&self, name: &str) -> bool {
+        self.names.iter().chain(&self.weak_names).any(|own| own == name)
+    }
+}
+
+/// Joins labels of one taxonomy: those with a slug by slug, those with a number by number, then what one of them
+/// links, then names.
+fn joined(labels: Vec<(Heard, Evidence)>) -> Vec<Known> {
+    let mut by_slug: BTreeMap<String, Known> = BTreeMap::new();
+    let mut by_id: BTreeMap<u64, Known> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, Known> = BTreeMap::new();
+    for (label, evidence) in &labels {
+        match (&label.slug, label.id, &label.name) {
+            (Some(slug), ..) => by_slug.entry(slug.clone()).or_default().hear(label, *evidence),
+            (None, Some(id), _) => by_id.entry(id).or_default().hear(label, *evidence),
+            (None, None, Some(name)) => by_name.entry(name.clone()).or_default().hear(label, *evidence),
+            (None, None, None) => {}
+        }
+    }
+    let mut known: Vec<Known> = by_slug.into_values().collect();
+    for (id, numbered) in by_id {
+        match partner(&known, |term| term.ids.contains(&id), &numbered) {
+            Some(at) => known[at].absorb(numbered),
+            None => known.push(numbered),
+        }
+    }
+    for named in by_name.into_values() {
+        match partner(&known, |_| false, &named) {
+            Some(at) => known[at].absorb(named),
+            None => known.push(named),
+        }
+    }
+    known
+}
+
+/// The one term that these words belong to: linked by number, else the only one of that name, else the only one
+/// without a name whose slug is what WordPress makes of the name.
+fn partner(known: &[Known], linked: impl Fn(&Known) -> bool, part: &Known) -> Option<usize> {
+    if let Some(at) = known.iter().position(linked) {
+        return Some(at);
+    }
+    let name = part.name();
+    let open = |term: &Known| term.ids.is_empty() || part.ids.is_empty();
+    let only = |fits: &dyn Fn(&Known) -> bool| {
+        let mut fitting = known.iter().enumerate().filter(|(_, term)| open(term) && fits(term));
+        let first = fitting.next()?.0;
+        fitting.next().is_none().then_some(first)
+    };
+    only(&|term| term.has_name(&name))
+        .or_else(|| only(&|term| term.names.is_empty() && term.slugs.contains(&slugified(&name))))
+}
+
+/// What WordPress's `sanitize_title()` makes of a plain Latin name.
+fn slugified(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.to_lowercase().chars() {
+        match c {
+            'a'..='z' | '0'..='9' | '_' => slug.push(c),
+            ' ' | '-' | '–' | '—' | '/' | '\u{a0}' if !slug.ends_with('-') && !slug.is_empty() => slug.push('-'),
+            'à' | 'á' | 'â' | 'ä' | 'ã' | 'å' => slug.push('a'),
+            'è' | 'é' | 'ê' | 'ë' => slug.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => slug.push('i'),
+            'ò' | 'ó' | 'ô' | 'ö' | 'õ' => slug.push('o'),
+            'ù' | 'ú' | 'û' | 'ü' => slug.push('u'),
+            'ç' => slug.push('c'),
+            'ñ' => slug.push('n'),
+            'ß' => slug.push('s'),
+            _ => {}
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
