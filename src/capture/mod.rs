@@ -1,5 +1,7 @@
 //! Captures: answers as they were given, and the files that keep them.
 
+pub mod warc;
+
 use crate::address::Address;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};

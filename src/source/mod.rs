@@ -1,8 +1,14 @@
 //! Sources: where captures come from. Everything here does IO; everything after it is pure.
 
+mod file;
+mod folder;
+mod naming;
+mod sniff;
+
 use crate::address::Address;
-use crate::capture::Capture;
+use crate::capture::{Capture, warc};
 use crate::error::Error;
+use std::path::Path;
 
 /// What a source yields, in a stable order. Every file or record met is exactly one of these, so that counts add up.
 #[derive(Debug)]
@@ -32,44 +38,32 @@ pub struct Options {
     pub base_url: Option<Address>,
 }
 
-/// stub until merged
+/// Opens what SOURCE names: a folder of saved pages, a WARC file, one saved page, or `-` for standard input.
 pub fn open(source: &str, options: &Options) -> Result<Box<dyn Iterator<Item = Found> + Send>, Error> {
-    let base = options.base_url.clone();
     if source == "-" {
-        let mut b = Vec::new();
-        let _ = std::io::Read::read_to_end(&mut std::io::stdin(), &mut b);
-        return Ok(Box::new(std::iter::once(Found::Capture(Box::new(Capture::saved(
-            "-".into(),
-            base,
-            b,
-        ))))));
+        return file::stdin(options);
     }
-    let root = std::path::PathBuf::from(source);
-    let mut files = vec![];
-    let mut dirs = vec![root.clone()];
-    while let Some(d) = dirs.pop() {
-        for e in std::fs::read_dir(&d).into_iter().flatten().flatten() {
-            if e.path().is_dir() {
-                dirs.push(e.path())
-            } else {
-                files.push(e.path())
-            }
-        }
+    if source.starts_with("http://") || source.starts_with("https://") {
+        return Err(Error::Usage {
+            what: format!("`{source}` is on the web, and this version reads only what is saved"),
+            hint: Some("save the blog first, as with `wget --mirror`, and give the folder".to_owned()),
+        });
     }
-    files.sort();
-    Ok(Box::new(files.into_iter().map(move |f| {
-        let path = f
-            .strip_prefix(&root)
-            .map(|p| p.display().to_string())
-            .unwrap_or_default();
-        let body = std::fs::read(&f).unwrap_or_default();
-        if !path.contains("index.html") {
-            return Found::Skipped {
-                path,
-                reason: "not a page",
-            };
-        }
-        let url = format!("http://{}", path.replace("index.html", ""));
-        Found::Capture(Box::new(Capture::saved(path, Address::parse(&url), body)))
-    })))
+    let path = Path::new(source);
+    let about = std::fs::metadata(path).map_err(|fault| match fault.kind() {
+        std::io::ErrorKind::NotFound => Error::SourceMissing {
+            path: source.to_owned(),
+        },
+        _ => Error::Read {
+            path: source.to_owned(),
+            source: fault,
+        },
+    })?;
+    if about.is_dir() {
+        return Ok(Box::new(folder::Folder::open(path, options)?));
+    }
+    if sniff::is_warc(path) {
+        return warc::open(path);
+    }
+    Ok(Box::new(std::iter::once(file::one(path, options))))
 }

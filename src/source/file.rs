@@ -1,0 +1,84 @@
+use super::{Found, Options, naming, sniff};
+use crate::capture::Capture;
+use crate::error::Error;
+use crate::limits;
+use flate2::read::MultiGzDecoder;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// One saved page named on the command line.
+pub(super) fn one(path: &Path, options: &Options) -> Found {
+    let label = path.to_string_lossy().into_owned();
+    let name = path.file_name().map_or_else(|| label.clone(), |name| name.to_string_lossy().into_owned());
+    if let Some(reason) = sniff::skip_by_name(&name) {
+        return Found::Skipped { path: label, reason };
+    }
+    let above = path.parent().map(|parent| parent.to_string_lossy().into_owned()).unwrap_or_default();
+    match read(path) {
+        Ok(body) => captured(name, body, &naming::Place::named(&above, options)),
+        Err(fault) => Found::Failed {
+            path: label,
+            message: sentence(&fault),
+        },
+    }
+}
+
+/// Standard input, as one page.
+pub(super) fn stdin(options: &Options) -> Result<Box<dyn Iterator<Item = Found> + Send>, Error> {
+    let body = bounded(io::stdin().lock()).map_err(|source| Error::Read {
+        path: "-".to_owned(),
+        source,
+    })?;
+    let found = captured("-".to_owned(), body, &naming::Place::nowhere(options));
+    Ok(Box::new(std::iter::once(found)))
+}
+
+/// A page, unless its bytes show that it is none.
+pub(super) fn captured(path: String, body: Vec<u8>, place: &naming::Place) -> Found {
+    if let Some(reason) = sniff::skip_by_content(&body) {
+        return Found::Skipped { path, reason };
+    }
+    let address = naming::address(&path, &body, place);
+    Found::Capture(Box::new(Capture::saved(path, address, body)))
+}
+
+/// Reads a file up to the bound; wget leaves some pages compressed.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let about = file.metadata()?;
+    if !about.is_file() {
+        return Err(io::Error::other("is no regular file"));
+    }
+    if about.len() > limits::CAPTURE_BYTES {
+        return Err(too_large());
+    }
+    let body = bounded(file)?;
+    if body.starts_with(&[0x1f, 0x8b]) {
+        return bounded(MultiGzDecoder::new(body.as_slice()));
+    }
+    Ok(body)
+}
+
+fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    reader.take(limits::CAPTURE_BYTES + 1).read_to_end(&mut body)?;
+    if body.len() as u64 > limits::CAPTURE_BYTES {
+        return Err(too_large());
+    }
+    Ok(body)
+}
+
+fn too_large() -> io::Error {
+    io::Error::other(format!("is larger than {} MiB", limits::CAPTURE_BYTES / 1024 / 1024))
+}
+
+/// The reason in words that follow a path.
+pub(super) fn sentence(fault: &io::Error) -> String {
+    match fault.kind() {
+        io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
+        io::ErrorKind::NotFound => "leads nowhere".to_owned(),
+        io::ErrorKind::Other => fault.to_string(),
+        _ => format!("cannot be read: {fault}"),
+    }
+}

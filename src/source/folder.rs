@@ -1,0 +1,102 @@
+use super::{Found, Options, file, naming, sniff};
+use crate::error::Error;
+use crate::limits;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A folder of saved pages, walked in the order of path bytes. Holds one level of names for each open folder, never
+/// the pages.
+pub(super) struct Folder {
+    root: PathBuf,
+    place: naming::Place,
+    /// Names still to visit of each open folder, the next one last.
+    open: Vec<Vec<PathBuf>>,
+}
+
+impl Folder {
+    pub(super) fn open(root: &Path, options: &Options) -> Result<Folder, Error> {
+        let label = root.to_string_lossy().into_owned();
+        let full = fs::canonicalize(root).map_err(|source| Error::Read {
+            path: label.clone(),
+            source,
+        })?;
+        let entries = entries(root).map_err(|source| Error::Read { path: label, source })?;
+        Ok(Folder {
+            root: root.to_owned(),
+            place: naming::Place::named(&full.to_string_lossy(), options),
+            open: vec![entries],
+        })
+    }
+
+    /// Path within the source, with forward slashes.
+    fn within(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<String> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        parts.join("/")
+    }
+
+    fn visit(&mut self, path: &Path) -> Option<Found> {
+        let name = self.within(path);
+        let failed = |message: String| Found::Failed {
+            path: name.clone(),
+            message,
+        };
+        let about = match fs::symlink_metadata(path) {
+            Ok(about) => about,
+            Err(fault) => return Some(failed(file::sentence(&fault))),
+        };
+        if about.is_symlink() {
+            // A link leads out of the folder, round in circles, or to what is read under its own name anyway.
+            return Some(Found::Skipped {
+                path: name,
+                reason: "symbolic links",
+            });
+        }
+        if about.is_dir() {
+            if self.open.len() >= limits::FOLDER_DEPTH {
+                return Some(failed(format!("lies deeper than {} folders", limits::FOLDER_DEPTH)));
+            }
+            return match entries(path) {
+                Ok(entries) => {
+                    self.open.push(entries);
+                    None
+                }
+                Err(fault) => Some(failed(file::sentence(&fault))),
+            };
+        }
+        if let Some(reason) = sniff::skip_by_name(&name) {
+            return Some(Found::Skipped { path: name, reason });
+        }
+        Some(match file::read(path) {
+            Ok(body) => file::captured(name, body, &self.place),
+            Err(fault) => failed(file::sentence(&fault)),
+        })
+    }
+}
+
+impl Iterator for Folder {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        while let Some(names) = self.open.last_mut() {
+            match names.pop() {
+                None => {
+                    self.open.pop();
+                }
+                Some(path) => {
+                    if let Some(found) = self.visit(&path) {
+                        return Some(found);
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Names in a folder, the first one last.
+fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<PathBuf>>>()?;
+    entries.sort_by(|a, b| b.as_os_str().as_encoded_bytes().cmp(a.as_os_str().as_encoded_bytes()));
+    Ok(entries)
+}
