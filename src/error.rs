@@ -1,5 +1,6 @@
 //! What can go wrong at the rim. Facts in the fields; the words only here, one lower-case sentence each.
 
+use crate::archive::Fault;
 use std::io;
 use thiserror::Error;
 
@@ -28,6 +29,16 @@ pub enum Error {
         /// The system's reason.
         source: io::Error,
     },
+    /// A file that should be an archive and is none, or is damaged.
+    #[error("`{path}`: line {line} {fault}")]
+    Archive {
+        /// The file.
+        path: String,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        fault: Box<Fault>,
+    },
     /// Writing failed.
     #[error("cannot write `{path}`: {source}")]
     Write {
@@ -51,6 +62,12 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::Usage { hint, .. } => hint.clone(),
+            Error::Archive { fault, .. } => match **fault {
+                Fault::Newer(_) => Some("a newer posterity wrote it; read it with that one".to_owned()),
+                Fault::NoHeader => Some("make an archive with `posterity parse SOURCE -o ARCHIVE.jsonl`".to_owned()),
+                Fault::CutOff { .. } => Some("make it again, or take it from a backup".to_owned()),
+                _ => None,
+            },
             Error::NothingReadable { .. } => Some(
                 "give a folder of saved pages (.html), one saved page, or `-` to read a page from standard input"
                     .to_owned(),

@@ -24,11 +24,14 @@
 pub mod address;
 pub mod archive;
 pub mod capture;
+pub mod checks;
 pub mod cli;
 pub mod dom;
 pub mod error;
+pub mod exports;
 pub mod extract;
 pub mod limits;
+pub mod markdown;
 pub mod output;
 pub mod reconcile;
 pub mod source;

@@ -1,15 +1,256 @@
-//! stub until merged
+//! The only place that writes what users asked for: first beside its place, then renamed into it, so that nobody ever
+//! meets half a file, and nothing that is not ours is overwritten.
+
+use crate::capture::Digest;
 use crate::error::Error;
-/// stub
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// Writes one file, or standard output for `-`.
 pub fn file(path: &str, bytes: &[u8]) -> Result<(), Error> {
-    use std::io::Write;
-    let r = if path == "-" {
-        std::io::stdout().write_all(bytes)
-    } else {
-        std::fs::write(path, bytes)
-    };
-    r.map_err(|source| Error::Write {
+    stream(path, |out| out.write_all(bytes))
+}
+
+/// Writes one file, or standard output for `-`, piece by piece.
+pub fn stream(path: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+    if path == "-" {
+        let mut out = BufWriter::new(io::stdout().lock());
+        return fill(&mut out)
+            .and_then(|()| out.flush())
+            .map_err(|fault| failed("-", fault));
+    }
+    staged(Path::new(path), |beside| {
+        let written = File::create(beside).and_then(|file| {
+            let mut out = BufWriter::new(file);
+            fill(&mut out)?;
+            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+        });
+        written.map_err(|fault| failed(path, fault))
+    })
+}
+
+/// Lets `fill` make a file beside its place, then moves it there; when it fails, nothing is left behind.
+pub fn staged<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T, Error>) -> Result<T, Error> {
+    let shown = path.display().to_string();
+    let name = path
+        .file_name()
+        .ok_or_else(|| failed(&shown, io::ErrorKind::InvalidFilename.into()))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::create_dir_all(folder.unwrap_or(Path::new("."))).map_err(|fault| failed(&shown, fault))?;
+    let mut beside = std::ffi::OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(beside);
+    let made = fill(&beside).and_then(|made| {
+        fs::rename(&beside, path).map_err(|fault| failed(&shown, fault))?;
+        Ok(made)
+    });
+    if made.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    made
+}
+
+fn failed(path: &str, source: io::Error) -> Error {
+    let path = if path == "-" { "standard output" } else { path };
+    Error::Write {
         path: path.to_owned(),
         source,
-    })
+    }
+}
+
+/// What may happen to files that were changed by other hands since we wrote them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Foreign {
+    /// They stay, and are reported.
+    #[default]
+    Keep,
+    /// They are replaced.
+    Overwrite,
+}
+
+/// A folder of files written together. What is already there and not ours, or ours and edited since, is kept.
+#[derive(Debug)]
+pub struct Tree {
+    root: PathBuf,
+    staging: PathBuf,
+    files: BTreeMap<String, Digest>,
+}
+
+/// What became of a tree's files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that are new or changed.
+    pub written: usize,
+    /// Files that already were as they should be.
+    pub unchanged: usize,
+    /// Files of the last time that nothing asks for any more, taken away.
+    pub removed: Vec<String>,
+    /// Files that are not as we left them, and stayed.
+    pub kept: Vec<String>,
+}
+
+/// What we wrote the last time, by path: lets us tell our own files from those of others.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Manifest {
+    files: BTreeMap<String, Digest>,
+}
+
+/// Name of the list of our own files, in the root of each tree.
+const MANIFEST: &str = ".posterity.json";
+
+impl Tree {
+    /// Begins a tree; nothing of it shows before [`Tree::finish`].
+    pub fn begin(root: &Path) -> Result<Tree, Error> {
+        let staging = root.join(format!(".posterity-staging.{}", std::process::id()));
+        fs::create_dir_all(&staging).map_err(|fault| failed(&root.display().to_string(), fault))?;
+        Ok(Tree {
+            root: root.to_owned(),
+            staging,
+            files: BTreeMap::new(),
+        })
+    }
+
+    /// Adds a file. `path` is relative, with forward slashes; one that would leave the tree is refused.
+    pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let inside = Path::new(path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        if !inside || path.is_empty() || path.contains('\\') {
+            return Err(failed(path, io::ErrorKind::InvalidFilename.into()));
+        }
+        let place = self.staging.join(path);
+        let made = place.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::write(&place, bytes))
+            .map_err(|fault| failed(&self.root.join(path).display().to_string(), fault))?;
+        self.files.insert(path.to_owned(), Digest::of(bytes));
+        Ok(())
+    }
+
+    /// Moves all files to their places.
+    pub fn finish(self, foreign: Foreign) -> Result<Written, Error> {
+        let old = self.manifest();
+        let mut written = Written::default();
+        let mut ours = BTreeMap::new();
+        for (path, digest) in &self.files {
+            let place = self.root.join(path);
+            let there = fs::read(&place).ok().map(|bytes| Digest::of(&bytes));
+            let is_ours = there.is_none() || there == old.files.get(path).cloned() || foreign == Foreign::Overwrite;
+            if there.as_ref() == Some(digest) {
+                written.unchanged += 1;
+            } else if is_ours {
+                self.place(path, &place)?;
+                written.written += 1;
+            } else {
+                written.kept.push(path.clone());
+                // It stays known by what we wrote once, so that it stays kept.
+                ours.extend(
+                    old.files
+                        .get_key_value(path)
+                        .map(|(path, digest)| (path.clone(), digest.clone())),
+                );
+                continue;
+            }
+            ours.insert(path.clone(), digest.clone());
+        }
+        written.removed = self.remove_stale(&old, &mut ours, &mut written.kept);
+        self.write_manifest(Manifest { files: ours })?;
+        Ok(written)
+    }
+
+    fn manifest(&self) -> Manifest {
+        let text = fs::read(self.root.join(MANIFEST)).unwrap_or_default();
+        serde_json::from_slice(&text).unwrap_or_default()
+    }
+
+    fn write_manifest(&self, manifest: Manifest) -> Result<(), Error> {
+        let path = self.root.join(MANIFEST);
+        let shown = path.display().to_string();
+        let mut text = serde_json::to_vec_pretty(&manifest).map_err(|fault| failed(&shown, fault.into()))?;
+        text.push(b'\n');
+        if fs::read(&path).is_ok_and(|old| old == text) {
+            return Ok(());
+        }
+        file(&shown, &text)
+    }
+
+    fn place(&self, path: &str, place: &Path) -> Result<(), Error> {
+        let made = place.parent().map_or(Ok(()), fs::create_dir_all);
+        made.and_then(|()| fs::rename(self.staging.join(path), place))
+            .map_err(|fault| failed(&place.display().to_string(), fault))
+    }
+
+    /// Takes away what we wrote the last time and nothing asks for now; what was edited stays.
+    fn remove_stale(&self, old: &Manifest, ours: &mut BTreeMap<String, Digest>, kept: &mut Vec<String>) -> Vec<String> {
+        let mut removed = Vec::new();
+        for (path, digest) in old.files.iter().filter(|(path, _)| !self.files.contains_key(*path)) {
+            let safe = Path::new(path)
+                .components()
+                .all(|part| matches!(part, Component::Normal(_)));
+            let place = self.root.join(path);
+            match fs::read(&place) {
+                Ok(bytes) if safe && Digest::of(&bytes) == *digest => {
+                    if fs::remove_file(&place).is_ok() {
+                        removed.push(path.clone());
+                    }
+                }
+                Ok(_) if safe => {
+                    kept.push(path.clone());
+                    ours.insert(path.clone(), digest.clone());
+                }
+                _ => {}
+            }
+        }
+        removed
+    }
+}
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.staging);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, files: &[(&str, &str)]) -> Written {
+        let mut tree = Tree::begin(root).unwrap();
+        for (path, text) in files {
+            tree.put(path, text.as_bytes()).unwrap();
+        }
+        tree.finish(Foreign::Keep).unwrap()
+    }
+
+    #[test]
+    fn a_second_run_changes_nothing_and_edits_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        assert_eq!(write(root, &[("a/b.md", "1"), ("c.md", "1")]).written, 2);
+        assert_eq!(write(root, &[("a/b.md", "1"), ("c.md", "1")]).unchanged, 2);
+        fs::write(root.join("c.md"), "mine").unwrap();
+        let third = write(root, &[("a/b.md", "2"), ("c.md", "2")]);
+        assert_eq!((third.written, third.kept), (1, vec!["c.md".to_owned()]));
+        assert_eq!(fs::read_to_string(root.join("c.md")).unwrap(), "mine");
+        assert_eq!(write(root, &[("c.md", "2")]).removed, ["a/b.md"]);
+        assert!(!root.join("a/b.md").exists());
+        let names: Vec<String> = fs::read_dir(root)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
+        assert!(names.iter().all(|name| !name.contains("staging")), "{names:?}");
+    }
+
+    #[test]
+    fn nothing_leaves_the_tree() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut tree = Tree::begin(folder.path()).unwrap();
+        for path in ["../x", "/etc/x", "a/../../x", "", "a\\..\\x"] {
+            assert!(tree.put(path, b"").is_err(), "{path}");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+use super::Record;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,20 @@ pub struct Counts {
     pub media: usize,
     /// Post records.
     pub posts: usize,
+}
+
+impl Counts {
+    /// Counts one more record.
+    pub fn add(&mut self, record: &Record) {
+        match record {
+            Record::Site(_) => self.sites += 1,
+            Record::Term(_) => self.terms += 1,
+            Record::Person(_) => self.people += 1,
+            Record::Media(_) => self.media += 1,
+            Record::Post(_) => self.posts += 1,
+            Record::Archive(_) | Record::Other(_) => {}
+        }
+    }
 }
 
 impl Header {

@@ -8,20 +8,26 @@ mod header;
 mod media;
 mod person;
 mod post;
+mod read;
 mod record;
+pub mod schema;
 mod site;
 mod stamp;
 mod term;
+mod upgrade;
+mod write;
 
 pub use comment::{Comment, CommentKind, CommentStatus};
 pub use header::{Counts, Header, SCHEMA_VERSION};
 pub use media::{Media, MediaKind, MediaUse};
 pub use person::{Byline, Person};
 pub use post::{Gone, Kind, Note, Post, PostSource, SourceKind, Status};
+pub use read::{Fault, Lines, Reader, read_all, read_record};
 pub use record::Record;
 pub use site::{Site, Timezone};
 pub use stamp::{Precision, Stamp};
 pub use term::{Label, Term, TermUse};
+pub use write::{write, write_record};
 
 /// A whole archive in memory, in the order it is written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,6 +56,17 @@ impl Archive {
         })
     }
 
+    /// All records in the order they are written, the header first.
+    pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+        let posts = self.posts.iter().cloned().map(|post| Record::Post(Box::new(post)));
+        std::iter::once(Record::Archive(self.header()))
+            .chain(self.sites.iter().cloned().map(Record::Site))
+            .chain(self.terms.iter().cloned().map(Record::Term))
+            .chain(self.people.iter().cloned().map(Record::Person))
+            .chain(self.media.iter().cloned().map(Record::Media))
+            .chain(posts)
+    }
+
     /// Puts the records in the archive's order.
     pub fn sort(&mut self) {
         self.sites.sort_by(|a, b| a.root.cmp(&b.root));
@@ -60,33 +77,4 @@ impl Archive {
         self.media.sort_by(|a, b| (&a.site, &a.url).cmp(&(&b.site, &b.url)));
         self.posts.sort_by(|a, b| a.order_key().cmp(&b.order_key()));
     }
-}
-
-/// stub
-pub fn write(archive: &Archive, mut out: impl std::io::Write) -> std::io::Result<()> {
-    let mut line = |r: Record| -> std::io::Result<()> {
-        serde_json::to_writer(&mut out, &r)?;
-        out.write_all(b"\n")
-    };
-    line(Record::Archive(archive.header()))?;
-    for r in &archive.sites {
-        line(Record::Site(r.clone()))?;
-    }
-    for r in &archive.terms {
-        line(Record::Term(r.clone()))?;
-    }
-    for r in &archive.people {
-        line(Record::Person(r.clone()))?;
-    }
-    for r in &archive.media {
-        line(Record::Media(r.clone()))?;
-    }
-    for r in &archive.posts {
-        line(Record::Post(Box::new(r.clone())))?;
-    }
-    Ok(())
-}
-/// stub
-pub fn read_all(_path: &str) -> Result<Archive, crate::error::Error> {
-    Ok(Archive::default())
 }

@@ -18,4 +18,23 @@ pub enum Record {
     Media(Media),
     /// A post or standing page.
     Post(Box<Post>),
+    /// A record of a type that this version does not know, kept as it was.
+    #[serde(untagged)]
+    #[schemars(skip)]
+    Other(serde_json::Map<String, serde_json::Value>),
+}
+
+impl Record {
+    /// Keys that this version does not know.
+    pub fn unknown_mut(&mut self) -> Option<&mut serde_json::Map<String, serde_json::Value>> {
+        match self {
+            Record::Archive(header) => Some(&mut header.unknown),
+            Record::Site(site) => Some(&mut site.unknown),
+            Record::Term(term) => Some(&mut term.unknown),
+            Record::Person(person) => Some(&mut person.unknown),
+            Record::Media(media) => Some(&mut media.unknown),
+            Record::Post(post) => Some(&mut post.unknown),
+            Record::Other(_) => None,
+        }
+    }
 }

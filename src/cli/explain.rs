@@ -1,6 +1,6 @@
 use super::args::{self, KeepComments, Reading};
-use super::{Console, Exit, parse};
-use crate::archive::{self, Post};
+use super::{Console, Exit, input, parse};
+use crate::archive::Post;
 use crate::error::Error;
 use crate::output;
 use crate::reconcile::Testimony;
@@ -36,7 +36,7 @@ fn subject(arguments: &args::Explain, console: &Console) -> Result<(Vec<Post>, V
     let path = &arguments.subject;
     let sources = parse::sources_path(path);
     if Path::new(&sources).is_file() {
-        let archive = archive::read_all(path)?;
+        let archive = input::archive(path)?;
         let text = std::fs::read_to_string(&sources).map_err(|source| Error::Read {
             path: sources.clone(),
             source,

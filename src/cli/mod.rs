@@ -5,6 +5,7 @@ mod console;
 mod exit;
 mod explain;
 mod export;
+mod input;
 mod parse;
 mod progress;
 mod read;

@@ -37,7 +37,9 @@ pub fn decode(body: &[u8], content_type: Option<&str>) -> Decoded {
     if let Some((encoding, length)) = Encoding::for_bom(body) {
         return read(&body[length..], encoding, From::Bom);
     }
-    let header = content_type.and_then(|value| label(value.as_bytes(), b"charset=")).map(|encoding| (encoding, From::Header));
+    let header = content_type
+        .and_then(|value| label(value.as_bytes(), b"charset="))
+        .map(|encoding| (encoding, From::Header));
     let named = header.or_else(|| meta(body).map(|encoding| (encoding, From::Meta)));
     if let Some((encoding, from)) = named {
         let decoded = read(body, encoding, from);
@@ -47,7 +49,11 @@ pub fn decode(body: &[u8], content_type: Option<&str>) -> Decoded {
         let guessed = detect(body);
         // A few bad bytes in a long page are a bad paste, not a wrong label.
         let mostly_true = decoded.malformed * 200 < body.len() && encoding == UTF_8 && has_multibyte(body);
-        return if guessed.malformed < decoded.malformed && !mostly_true { guessed } else { decoded };
+        return if guessed.malformed < decoded.malformed && !mostly_true {
+            guessed
+        } else {
+            decoded
+        };
     }
     detect(body)
 }
@@ -85,7 +91,9 @@ fn read(body: &[u8], encoding: &'static Encoding, from: From) -> Decoded {
 /// Whether some sequence of several bytes is valid UTF-8: then the page is UTF-8, if a broken one.
 fn has_multibyte(body: &[u8]) -> bool {
     let chunks = body.utf8_chunks();
-    let valid = chunks.map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count()).sum::<usize>();
+    let valid = chunks
+        .map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count())
+        .sum::<usize>();
     let broken = body.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
     valid > broken * 4
 }
@@ -105,7 +113,11 @@ fn meta(body: &[u8]) -> Option<&'static Encoding> {
         let end = tag.iter().position(|byte| *byte == b'>').unwrap_or(tag.len());
         if let Some(encoding) = label(&tag[..end], b"charset=") {
             // A page cannot say in ASCII that it is UTF-16; `x-user-defined` means windows-1252 (same section).
-            return Some(if encoding.name() == "x-user-defined" { WINDOWS_1252 } else { encoding });
+            return Some(if encoding.name() == "x-user-defined" {
+                WINDOWS_1252
+            } else {
+                encoding
+            });
         }
         rest = &tag[5..];
     }
@@ -113,7 +125,11 @@ fn meta(body: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn label(text: &[u8], key: &[u8]) -> Option<&'static Encoding> {
-    let compact: Vec<u8> = text.iter().filter(|byte| !byte.is_ascii_whitespace()).copied().collect();
+    let compact: Vec<u8> = text
+        .iter()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .copied()
+        .collect();
     let at = position(&compact, key)?;
     let value = &compact[at + key.len()..];
     let value: Vec<u8> = value
@@ -127,5 +143,6 @@ fn label(text: &[u8], key: &[u8]) -> Option<&'static Encoding> {
 
 /// Where a lower-case needle begins, whatever the case of the text.
 fn position(text: &[u8], needle: &[u8]) -> Option<usize> {
-    text.windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle))
+    text.windows(needle.len())
+        .position(|window| window.eq_ignore_ascii_case(needle))
 }

@@ -10,11 +10,16 @@ use std::path::Path;
 /// One saved page named on the command line.
 pub(super) fn one(path: &Path, options: &Options) -> Found {
     let label = path.to_string_lossy().into_owned();
-    let name = path.file_name().map_or_else(|| label.clone(), |name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map_or_else(|| label.clone(), |name| name.to_string_lossy().into_owned());
     if let Some(reason) = sniff::skip_by_name(&name) {
         return Found::Skipped { path: label, reason };
     }
-    let above = path.parent().map(|parent| parent.to_string_lossy().into_owned()).unwrap_or_default();
+    let above = path
+        .parent()
+        .map(|parent| parent.to_string_lossy().into_owned())
+        .unwrap_or_default();
     match read(path) {
         Ok(body) => captured(name, body, &naming::Place::named(&above, options)),
         Err(fault) => Found::Failed {

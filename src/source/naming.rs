@@ -61,7 +61,9 @@ pub(super) fn address(path: &str, body: &[u8], place: &Place) -> Option<Address>
 /// The path and query that a saved file's name stands for. wget writes `index.html` for a folder and keeps the query in
 /// the name (`?`, or `@` where `?` may not stand in names); `-E` adds `.html`.
 fn located(path: &str) -> String {
-    let (folders, name) = path.rsplit_once('/').map_or(("", path), |(folders, name)| (folders, name));
+    let (folders, name) = path
+        .rsplit_once('/')
+        .map_or(("", path), |(folders, name)| (folders, name));
     let name = name.replace("%3F", "?").replace("%3f", "?");
     let split = name.find('?').or_else(|| {
         let at = name.find('@')?;
@@ -73,8 +75,16 @@ fn located(path: &str) -> String {
     };
     let query = query.map(|query| query.strip_suffix(".html").unwrap_or(query));
     let file = copy_removed(file);
-    let file = if matches!(file, "index.html" | "index.htm") { "" } else { file };
-    let mut located: String = folders.split('/').filter(|part| !part.is_empty()).map(|part| format!("{}/", escaped(part))).collect();
+    let file = if matches!(file, "index.html" | "index.htm") {
+        ""
+    } else {
+        file
+    };
+    let mut located: String = folders
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .map(|part| format!("{}/", escaped(part)))
+        .collect();
     located.push_str(&escaped(file));
     if let Some(query) = query {
         located.push('?');
@@ -119,7 +129,10 @@ fn by_comment(body: &[u8]) -> Option<Address> {
 }
 
 fn first_word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or_default().trim_end_matches("-->")
+    text.split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches("-->")
 }
 
 /// The scheme that the page uses for its host.
@@ -160,7 +173,9 @@ fn is_host(name: &str) -> bool {
     let numbers = labels.len() == 4 && labels.iter().all(|label| label.parse::<u8>().is_ok());
     let last = labels[labels.len() - 1];
     let named = last.len() >= 2 && last.chars().all(char::is_alphabetic);
-    const FILES: &[&str] = &["html", "htm", "php", "xml", "txt", "css", "js", "zip", "tar", "gz", "warc", "jsonl"];
+    const FILES: &[&str] = &[
+        "html", "htm", "php", "xml", "txt", "css", "js", "zip", "tar", "gz", "warc", "jsonl",
+    ];
     numbers || (named && !FILES.contains(&last))
 }
 
@@ -200,7 +215,13 @@ mod tests {
 
     #[test]
     fn hosts_are_told_from_other_names() {
-        for host in ["blog.example.org", "127.0.0.1:8099", "localhost", "blog.example.org+8080", "127.0.0.1_80"] {
+        for host in [
+            "blog.example.org",
+            "127.0.0.1:8099",
+            "localhost",
+            "blog.example.org+8080",
+            "127.0.0.1_80",
+        ] {
             assert!(is_host(host), "{host}");
         }
         for other in ["index.html", "ceblog", "1.2.3", "v1.0", "a..b", "page.html"] {

@@ -6,10 +6,10 @@ use std::path::Path;
 
 /// Endings of what is no page, however it begins.
 const NO_PAGE: &[&str] = &[
-    "jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "css", "js", "mjs", "map", "woff", "woff2",
-    "ttf", "otf", "eot", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "zip", "gz", "bz2", "xz", "7z", "rar",
-    "tar", "mp3", "ogg", "oga", "wav", "m4a", "mp4", "m4v", "webm", "ogv", "mov", "avi", "wmv", "flv", "swf", "exe", "txt",
-    "csv", "sql", "db", "md",
+    "jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "css", "js", "mjs", "map", "woff",
+    "woff2", "ttf", "otf", "eot", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "zip", "gz", "bz2",
+    "xz", "7z", "rar", "tar", "mp3", "ogg", "oga", "wav", "m4a", "mp4", "m4v", "webm", "ogv", "mov", "avi", "wmv",
+    "flv", "swf", "exe", "txt", "csv", "sql", "db", "md",
 ];
 
 /// Why a file is not read, by its name alone. A query behind the name hides its ending (`style.css?ver=2`).
@@ -21,7 +21,10 @@ pub(super) fn skip_by_name(path: &str) -> Option<&'static str> {
     if name.ends_with(".orig") {
         return Some("copies kept by the saving tool");
     }
-    let in_saved_parts = path.rsplit('/').skip(1).any(|folder| folder.ends_with("_files") || folder.ends_with("_data"));
+    let in_saved_parts = path
+        .rsplit('/')
+        .skip(1)
+        .any(|folder| folder.ends_with("_files") || folder.ends_with("_data"));
     let bare = name.split(['?', '@', '#']).next().unwrap_or(name);
     let ending = bare.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
@@ -43,19 +46,47 @@ pub(super) fn skip_by_content(body: &[u8]) -> Option<&'static str> {
     let head = &body[..body.len().min(4096)];
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    if ["%pdf", "\u{89}png", "gif8", "pk\u{3}\u{4}", "\u{fffd}png", "{\\rtf", "7z"].iter().any(|magic| text.starts_with(magic)) {
+    if [
+        "%pdf",
+        "\u{89}png",
+        "gif8",
+        "pk\u{3}\u{4}",
+        "\u{fffd}png",
+        "{\\rtf",
+        "7z",
+    ]
+    .iter()
+    .any(|magic| text.starts_with(magic))
+    {
         return Some("not a page");
     }
     if text.starts_with('{') || text.starts_with('[') {
         return Some("JSON");
     }
-    if ["<rss", "<feed", "<rdf:rdf", "<channel"].iter().any(|root| text.contains(root)) {
+    if ["<rss", "<feed", "<rdf:rdf", "<channel"]
+        .iter()
+        .any(|root| text.contains(root))
+    {
         return Some("feeds");
     }
     if text.contains("<urlset") || text.contains("<sitemapindex") || text.contains("<rsd") || text.contains("<opml") {
         return Some("sitemaps and the like");
     }
-    let tags = ["<!doctype html", "<html", "<head", "<body", "<div", "<article", "<p>", "<p ", "<h1", "<h2", "<table", "<span", "<title"];
+    let tags = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<div",
+        "<article",
+        "<p>",
+        "<p ",
+        "<h1",
+        "<h2",
+        "<table",
+        "<span",
+        "<title",
+    ];
     (!tags.iter().any(|tag| text.contains(tag))).then_some("not a page")
 }
 

@@ -1,1 +1,4 @@
-//! The integration tests: each module walks a folder of fixtures.
+//! All integration tests: each module walks a folder of fixtures.
+
+#[allow(dead_code)]
+mod case;

@@ -1,3 +1,21 @@
-//! Developer commands.
+//! Developer commands: `cargo xtask NAME`.
 
-fn main() {}
+mod bench;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rest = arguments.get(1..).unwrap_or_default();
+    let done = match arguments.first().map(String::as_str) {
+        Some("bench") => bench::run(rest),
+        _ => Err("usage: cargo xtask bench DIR".to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Checks: an archive in, findings out. Pure.

@@ -1,0 +1,51 @@
+mod json;
+mod markdown;
+mod sql;
+
+use super::args::{self, Exporting};
+use super::{Console, Exit, input};
+use crate::archive::Status;
+use crate::error::Error;
+use crate::exports::{self, Selection};
+
+/// `posterity export`
+pub(super) fn run(arguments: &args::Export, console: &Console) -> Result<Exit, Error> {
+    match arguments {
+        args::Export::Markdown(arguments) => markdown::run(arguments, console),
+        args::Export::Json(arguments) => json::run(arguments, console),
+        args::Export::Sql(arguments) => sql::run(arguments, console),
+    }
+}
+
+/// Reads the archive and leaves behind what visitors cannot see, saying how much that is.
+fn selection(arguments: &Exporting, console: &Console) -> Result<Selection, Error> {
+    let include = arguments
+        .include
+        .iter()
+        .map(|name| status(name))
+        .collect::<Result<Vec<Status>, Error>>()?;
+    let selection = exports::select(input::archive(&arguments.archive)?, &include);
+    for (status, count) in &selection.withheld {
+        let word = serde_json::to_value(status)
+            .ok()
+            .and_then(|word| word.as_str().map(str::to_owned));
+        let word = word.unwrap_or_default();
+        console.say(&format!(
+            "left out: {count} {word} posts (add them with `--include {word}`)"
+        ));
+    }
+    if selection.withheld_comments > 0 {
+        console.say(&format!(
+            "left out: {} comments that visitors do not see",
+            selection.withheld_comments
+        ));
+    }
+    Ok(selection)
+}
+
+fn status(name: &str) -> Result<Status, Error> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).map_err(|_| Error::Usage {
+        what: format!("there is no status `{name}`"),
+        hint: Some("one of draft, pending, scheduled, private, protected, trashed, unknown".to_owned()),
+    })
+}

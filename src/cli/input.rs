@@ -1,0 +1,30 @@
+//! Opens archives that were named on the command line.
+
+use crate::archive::{self, Archive};
+use crate::error::Error;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+
+/// Opens a file, or standard input for `-`.
+pub(super) fn open(path: &str) -> Result<Box<dyn BufRead>, Error> {
+    if path == "-" {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    match File::open(path) {
+        Ok(file) => Ok(Box::new(BufReader::with_capacity(1 << 16, file))),
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => Err(Error::SourceMissing { path: path.to_owned() }),
+        Err(source) => Err(Error::Read {
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+/// Reads a whole archive.
+pub(super) fn archive(path: &str) -> Result<Archive, Error> {
+    archive::read_all(open(path)?).map_err(|(line, fault)| Error::Archive {
+        path: path.to_owned(),
+        line,
+        fault: Box::new(fault),
+    })
+}

@@ -1,0 +1,12 @@
+//! Exports: an archive out as Markdown, JSON or SQL. Pure: an exporter plans and renders, `output` writes.
+//!
+//! Each exporter reads back what it made and compares, so that what is written is proven.
+
+pub mod json;
+mod loss;
+pub mod markdown;
+mod selection;
+pub mod sql;
+
+pub use loss::Loss;
+pub use selection::{Selection, select};

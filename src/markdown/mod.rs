@@ -1,0 +1,33 @@
+//! HTML to Markdown, and the proof that nothing was lost on the way.
+//!
+//! An engine converts; the proof renders the result back and compares. What differs is a loss, never silence.
+
+/// Which engine converts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Engine {
+    /// Our own: tree → blocks and runs of marked text → comrak's syntax tree, which comrak prints.
+    #[default]
+    Own,
+    /// The html2md crate, guarded.
+    Html2md,
+}
+
+/// A body as Markdown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Converted {
+    /// GitHub Flavored Markdown, with HTML where Markdown has no words; ends in one line feed unless empty.
+    pub markdown: String,
+    /// What is not in it, or could not be shown to be in it.
+    pub losses: Vec<Lost>,
+}
+
+/// A construct that did not come through.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lost {
+    /// A stable word or two: `text`, `link`, `image`, `heading`, `code`, `list`, `table`, `body`.
+    pub construct: String,
+    /// What of it, in a few words.
+    pub place: String,
+    /// How many.
+    pub count: usize,
+}

@@ -1,0 +1,67 @@
+//! Fixtures: a folder is a test. `cargo xtask bless` writes what the program makes now; read it before you commit it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The folders below `fixtures/KIND`, in name order; there is at least one.
+pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(kind);
+    let entries = fs::read_dir(&root).unwrap_or_else(|fault| panic!("{}: {fault}", root.display()));
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "{} holds no fixtures", root.display());
+    folders
+}
+
+/// Collects what differs, so that one run shows all of it.
+#[derive(Default)]
+pub(crate) struct Verdict(Vec<String>);
+
+impl Verdict {
+    /// Compares with an expected file, or writes it when blessing.
+    pub(crate) fn expect(&mut self, expected: &Path, actual: &str) {
+        if std::env::var_os("POSTERITY_BLESS").is_some() {
+            fs::create_dir_all(expected.parent().unwrap()).unwrap();
+            fs::write(expected, actual).unwrap();
+            return;
+        }
+        match fs::read_to_string(expected) {
+            Ok(text) if text == actual => {}
+            Ok(text) => self.fail(format!("{}: {}", expected.display(), first_difference(&text, actual))),
+            Err(_) => self.fail(format!("{} is not there; made now:\n{actual}", expected.display())),
+        }
+    }
+
+    /// Something is wrong.
+    pub(crate) fn fail(&mut self, what: String) {
+        self.0.push(what);
+    }
+
+    /// Fails the test when anything was wrong.
+    pub(crate) fn give(self) {
+        assert!(self.0.is_empty(), "{} wrong:\n{}", self.0.len(), self.0.join("\n\n"));
+    }
+}
+
+fn first_difference(expected: &str, actual: &str) -> String {
+    let mut pairs = expected.lines().zip(actual.lines()).enumerate();
+    match pairs.find(|(_, (one, other))| one != other) {
+        Some((at, (one, other))) => format!("line {}:\n  expected {one}\n  actual   {other}", at + 1),
+        None => format!(
+            "{} lines expected, {} made",
+            expected.lines().count(),
+            actual.lines().count()
+        ),
+    }
+}
+
+/// Runs the built program in a folder.
+pub(crate) fn posterity(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_posterity"));
+    command.current_dir(folder).args(arguments);
+    command.output().unwrap()
+}

@@ -1,0 +1,112 @@
+//! How long the whole of `parse` takes, beside bare parsing of the same bytes by scraper, in the same run.
+
+use scraper::Html;
+use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const ROUNDS: usize = 5;
+
+/// `cargo xtask bench DIR`: DIR is a folder of saved pages.
+pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    let folder = arguments.first().ok_or("usage: cargo xtask bench DIR")?;
+    build()?;
+    let pages = pages(Path::new(folder))?;
+    let bytes: usize = pages.iter().map(String::len).sum();
+    println!(
+        "{} pages, {:.1} MB; {ROUNDS} rounds, in turn",
+        pages.len(),
+        bytes as f64 / 1e6
+    );
+    let mut rows: Vec<[f64; 3]> = Vec::new();
+    let mut memory = 0;
+    for _ in 0..ROUNDS {
+        let bare = timed(|| {
+            pages
+                .iter()
+                .for_each(|page| drop(black_box(Html::parse_document(page))))
+        });
+        let (one, peak) = parse(folder, 1)?;
+        let (two, _) = parse(folder, 2)?;
+        memory = memory.max(peak);
+        rows.push([bare, one, two].map(|time| time.as_secs_f64()));
+    }
+    let median = |of: &dyn Fn(&[f64; 3]) -> f64| {
+        let mut values: Vec<f64> = rows.iter().map(of).collect();
+        values.sort_by(f64::total_cmp);
+        (values[0], values[values.len() / 2], values[values.len() - 1])
+    };
+    println!("{:<34} {:>8} {:>8} {:>8}", "", "min", "median", "max");
+    let show =
+        |name: &str, (min, middle, max): (f64, f64, f64)| println!("{name:<34} {min:>8.3} {middle:>8.3} {max:>8.3}");
+    show("bare scraper, seconds", median(&|row| row[0]));
+    show("parse, 1 thread, seconds", median(&|row| row[1]));
+    show("parse, 2 threads, seconds", median(&|row| row[2]));
+    show("parse, 1 thread / bare", median(&|row| row[1] / row[0]));
+    show("parse, 2 threads / bare", median(&|row| row[2] / row[0]));
+    show("parse, 1 thread, MB/s", median(&|row| bytes as f64 / 1e6 / row[1]));
+    println!("peak memory of parse: {:.1} MB", memory as f64 / 1024.0);
+    Ok(())
+}
+
+fn build() -> Result<(), String> {
+    let done = Command::new("cargo").args(["build", "--release", "--quiet"]).status();
+    match done {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err("the release build failed".to_owned()),
+    }
+}
+
+/// All pages that `parse` reads, as text.
+fn pages(folder: &Path) -> Result<Vec<String>, String> {
+    let found = posterity::source::open(&folder.to_string_lossy(), &posterity::source::Options::default());
+    let found = found.map_err(|fault| fault.to_string())?;
+    let captures = found.filter_map(|found| match found {
+        posterity::source::Found::Capture(capture) => Some(String::from_utf8_lossy(&capture.body).into_owned()),
+        _ => None,
+    });
+    Ok(captures.collect())
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+/// Runs the built program; gives its time and its peak memory in KiB.
+fn parse(folder: &str, threads: usize) -> Result<(Duration, u64), String> {
+    let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
+    let output = std::env::temp_dir().join(format!("posterity-bench-{}.jsonl", std::process::id()));
+    let start = Instant::now();
+    let mut child = Command::new(format!("{target}/release/posterity"))
+        .args(["--quiet", "--threads", &threads.to_string(), "parse", folder, "-o"])
+        .arg(&output)
+        .spawn()
+        .map_err(|fault| fault.to_string())?;
+    let mut peak = 0;
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(|fault| fault.to_string())? {
+            break status;
+        }
+        peak = peak.max(high_water(child.id()));
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    let time = start.elapsed();
+    let _ = std::fs::remove_file(&output);
+    let _ = std::fs::remove_file(output.with_extension("sources.jsonl"));
+    if status.success() {
+        Ok((time, peak))
+    } else {
+        Err("parse failed".to_owned())
+    }
+}
+
+/// Peak resident memory of a running process, in KiB.
+fn high_water(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
+}
