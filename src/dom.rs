@@ -632,9 +632,9 @@ fn escape(text: &str, place: Place, html: &mut String) {
     }
 }
 
-/// The text with its character references resolved.
+/// The text with its character references resolved; what looks like an element stays text.
 pub fn decoded(text: &str) -> String {
-    match text.contains('&').then(|| Dom::parse(text)) {
+    match text.contains('&').then(|| Dom::parse(&text.replace('<', "&lt;"))) {
         Some(Ok(dom)) => dom.root().raw_text(&Omit::nothing()),
         _ => text.to_owned(),
     }

@@ -38,10 +38,11 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
         }
     }
     if let Some(title) = context.dom.first(&TITLE) {
-        let text = title.text();
-        if !text.is_empty() {
-            sighting.titles.push(Said::new(text, Evidence::Title, "title"));
-        }
+        let site = super::site::facts(context).title;
+        let own = page_title(&title.text(), site.as_deref());
+        sighting
+            .titles
+            .extend(own.map(|own| Said::new(own, Evidence::Title, "title")));
     }
 }
 
@@ -199,9 +200,39 @@ fn meta(key: &str, value: &str, sighting: &mut Sighting) {
 
 /// JSON-LD and meta values are often escaped once more than they should be; white space is folded.
 fn decoded(text: &str) -> String {
-    let text = text
-        .replace("&#039;", "'")
-        .replace("&#8217;", "’")
-        .replace("&quot;", "\"");
-    crate::dom::folded(&text.replace("&amp;", "&"))
+    crate::dom::folded(&crate::dom::decoded(text))
+}
+
+/// The page's `<title>` without the site's name at its beginning or end; none where nothing else is in it.
+fn page_title(text: &str, site: Option<&str>) -> Option<String> {
+    let Some(site) = site else {
+        return (!text.is_empty()).then(|| text.to_owned());
+    };
+    let between = |c: char| c.is_whitespace() || "-–—|«»·:•/›‹".contains(c);
+    let parted = |rest: &str, edge: Option<char>| rest.is_empty() || edge.is_some_and(between);
+    let before = text
+        .strip_suffix(site)
+        .filter(|rest| parted(rest, rest.chars().next_back()));
+    let behind = text.strip_prefix(site).filter(|rest| parted(rest, rest.chars().next()));
+    let own = before.or(behind).unwrap_or(text).trim_matches(between);
+    (!own.is_empty()).then(|| own.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sites_name_is_no_part_of_a_title() {
+        let own = |text| page_title(text, Some("Mill Lane News"));
+        assert_eq!(own("Mill Lane News"), None);
+        assert_eq!(own("Mill Lane News » Blog Archive").as_deref(), Some("Blog Archive"));
+        assert_eq!(own("Gates shut – Mill Lane News").as_deref(), Some("Gates shut"));
+        assert_eq!(own("Gates shut").as_deref(), Some("Gates shut"));
+        assert_eq!(
+            own("Why I read Mill Lane Newspaper").as_deref(),
+            Some("Why I read Mill Lane Newspaper")
+        );
+        assert_eq!(page_title("A – B", None).as_deref(), Some("A – B"));
+    }
 }
