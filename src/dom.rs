@@ -115,42 +115,40 @@ impl Dom {
 
     /// The first element of the page that matches.
     pub fn first(&self, query: &Query) -> Option<El<'_>> {
-        self.select(query).into_iter().next()
+        self.first_within(query, 0, self.elements.len() as u32)
     }
 
     /// Matching elements numbered `from..to`.
     fn select_within(&self, query: &Query, from: u32, to: u32) -> Vec<El<'_>> {
-        let mut found = Vec::new();
-        for part in &query.parts {
-            let listed = match &part.hint {
-                Hint::Class(class) => self.classes.get(class),
-                Hint::Id(id) => self.ids.get(id),
-                Hint::Name(name) => self.names.get(name),
-                Hint::Any => None,
-            };
-            let mut consider = |number: u32| {
-                let el = El { dom: self, number };
-                if part.selector.matches(&el.scraped()) {
-                    found.push(number);
-                }
-            };
-            match (listed, &part.hint) {
-                (Some(numbers), _) => {
-                    let start = numbers.partition_point(|&number| number < from);
-                    numbers[start..]
-                        .iter()
-                        .take_while(|&&number| number < to)
-                        .for_each(|&number| consider(number));
-                }
-                (None, Hint::Any) => (from..to).for_each(consider),
-                (None, _) => {}
-            }
-        }
+        let parts = query.parts.iter();
+        let mut found: Vec<u32> = parts.flat_map(|part| self.matching(part, from, to)).collect();
         if query.parts.len() > 1 {
             found.sort_unstable();
             found.dedup();
         }
         found.into_iter().map(|number| El { dom: self, number }).collect()
+    }
+
+    /// The first matching element numbered `from..to`.
+    fn first_within(&self, query: &Query, from: u32, to: u32) -> Option<El<'_>> {
+        let parts = query.parts.iter();
+        let number = parts.filter_map(|part| self.matching(part, from, to).next()).min()?;
+        Some(El { dom: self, number })
+    }
+
+    /// Elements numbered `from..to` that one part of a query matches, in document order.
+    fn matching<'a>(&'a self, part: &'a Part, from: u32, to: u32) -> impl Iterator<Item = u32> + 'a {
+        let (listed, all) = match &part.hint {
+            Hint::Class(class) => (self.classes.get(class), 0..0),
+            Hint::Id(id) => (self.ids.get(id), 0..0),
+            Hint::Name(name) => (self.names.get(name), 0..0),
+            Hint::Any => (None, from..to),
+        };
+        let listed = listed.map_or(&[][..], Vec::as_slice);
+        let start = listed.partition_point(|&number| number < from);
+        let end = listed.partition_point(|&number| number < to);
+        let candidates = listed[start..end.max(start)].iter().copied().chain(all);
+        candidates.filter(move |&number| part.is_whole || part.selector.matches(&El { dom: self, number }.scraped()))
     }
 }
 
@@ -173,6 +171,8 @@ pub struct Query {
 #[derive(Clone)]
 struct Part {
     hint: Hint,
+    /// The hint says all that the selector says.
+    is_whole: bool,
     selector: Selector,
 }
 
@@ -191,8 +191,16 @@ impl Query {
             .into_iter()
             .map(|part| {
                 let selector = Selector::parse(part).map_err(|fault| format!("`{part}` is no selector: {fault}"))?;
+                let hint = hint(part);
+                let is_whole = match &hint {
+                    Hint::Class(class) => part.strip_prefix('.') == Some(class),
+                    Hint::Id(id) => part.strip_prefix('#') == Some(id),
+                    Hint::Name(name) => part == name,
+                    Hint::Any => false,
+                };
                 Ok(Part {
-                    hint: hint(part),
+                    hint,
+                    is_whole,
                     selector,
                 })
             })
@@ -338,7 +346,7 @@ impl<'d> El<'d> {
 
     /// The first matching element inside it.
     pub fn first(&self, query: &Query) -> Option<El<'d>> {
-        self.select(query).into_iter().next()
+        self.dom.first_within(query, self.number + 1, self.entry().last + 1)
     }
 
     /// The last matching element that ends before it begins.

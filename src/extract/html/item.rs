@@ -226,7 +226,7 @@ fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> 
         .address
         .clone()
         .or_else(|| link.clone())
-        .or_else(|| super::site::facts(context).home);
+        .or_else(|| context.site().home.clone());
     let by_address = |address: &Option<Address>| match address.as_ref().map(role::role) {
         Some(Role::Numbered(number)) => Some(number),
         _ => None,

@@ -46,7 +46,7 @@ pub fn page(capture: &Capture, profiles: &Profiles) -> Outcome {
         return Outcome::ErrorPage;
     }
     let mut page = Page {
-        site: site::facts(&context),
+        site: context.site().clone(),
         terms: terms::menus(&context),
         ..Page::default()
     };
