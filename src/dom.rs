@@ -13,6 +13,7 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use scraper::{ElementRef, Html, HtmlTreeSink, Node, Selector};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// A page nests deeper than [`limits::HTML_DEPTH`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +23,29 @@ pub struct TooDeep;
 pub struct Dom {
     html: Html,
     elements: Vec<Entry>,
-    numbers: HashMap<NodeId, u32>,
+    numbers: HashMap<NodeId, u32, BuildHasherDefault<Plain>>,
     classes: HashMap<String, Vec<u32>>,
     ids: HashMap<String, Vec<u32>>,
     names: HashMap<String, Vec<u32>>,
+}
+
+/// Node ids are small numbers in a row: they need no mixing.
+#[derive(Default)]
+struct Plain(u64);
+
+impl Hasher for Plain {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |sum, byte| sum << 8 | u64::from(*byte));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        // The table takes its bits from both ends.
+        self.0 = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
 }
 
 struct Entry {
@@ -63,7 +83,7 @@ impl Dom {
     fn index(html: Html) -> Dom {
         let mut dom = Dom {
             elements: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             classes: HashMap::new(),
             ids: HashMap::new(),
             names: HashMap::new(),
@@ -136,15 +156,26 @@ impl Dom {
         Some(El { dom: self, number })
     }
 
+    /// Elements that have what the hint names.
+    fn listed(&self, hint: &Hint) -> Option<&[u32]> {
+        let listed = match hint {
+            Hint::Class(class) => self.classes.get(class),
+            Hint::Id(id) => self.ids.get(id),
+            Hint::Name(name) => self.names.get(name),
+            Hint::Any => None,
+        };
+        listed.map(Vec::as_slice)
+    }
+
     /// Elements numbered `from..to` that one part of a query matches, in document order.
     fn matching<'a>(&'a self, part: &'a Part, from: u32, to: u32) -> impl Iterator<Item = u32> + 'a {
+        let possible = part.needs.iter().all(|need| self.listed(need).is_some());
         let (listed, all) = match &part.hint {
-            Hint::Class(class) => (self.classes.get(class), 0..0),
-            Hint::Id(id) => (self.ids.get(id), 0..0),
-            Hint::Name(name) => (self.names.get(name), 0..0),
+            _ if !possible => (None, 0..0),
             Hint::Any => (None, from..to),
+            hint => (self.listed(hint), 0..0),
         };
-        let listed = listed.map_or(&[][..], Vec::as_slice);
+        let listed = listed.unwrap_or_default();
         let start = listed.partition_point(|&number| number < from);
         let end = listed.partition_point(|&number| number < to);
         let candidates = listed[start..end.max(start)].iter().copied().chain(all);
@@ -173,6 +204,8 @@ struct Part {
     hint: Hint,
     /// The hint says all that the selector says.
     is_whole: bool,
+    /// Ids and classes without which the page has nothing that matches.
+    needs: Vec<Hint>,
     selector: Selector,
 }
 
@@ -201,6 +234,7 @@ impl Query {
                 Ok(Part {
                     hint,
                     is_whole,
+                    needs: needs(part),
                     selector,
                 })
             })
@@ -284,6 +318,23 @@ fn hint(selector: &str) -> Hint {
         (None, None, Some((at, c))) if c.is_ascii_alphabetic() => Hint::Name(word(*at).to_ascii_lowercase()),
         _ => Hint::Any,
     }
+}
+
+/// Every id and class that stands outside brackets and parentheses: of the element itself, of what it is in or behind.
+fn needs(selector: &str) -> Vec<Hint> {
+    let outside = outside_brackets(selector);
+    let word = |from: usize| -> String {
+        let rest = outside.iter().skip_while(|(at, _)| *at < from);
+        rest.map_while(|(_, c)| (c.is_alphanumeric() || matches!(c, '-' | '_')).then_some(*c))
+            .collect()
+    };
+    let marks = outside.iter().filter(|(_, c)| matches!(c, '#' | '.'));
+    marks
+        .map(|(at, c)| match c {
+            '#' => Hint::Id(word(at + 1)),
+            _ => Hint::Class(word(at + 1)),
+        })
+        .collect()
 }
 
 /// An element of a page. Equal and ordered by place in the document.
