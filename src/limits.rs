@@ -11,6 +11,9 @@ pub const HTML_DEPTH: usize = 512;
 /// How many bytes of HTML are fed to the parser between two looks at the depth.
 pub const HTML_PIECE: usize = 4 * 1024;
 
+/// Longest head of a WARC record or HTTP answer read, in bytes. Servers refuse heads of 8 to 64 KiB.
+pub const WARC_HEAD_BYTES: usize = 64 * 1024;
+
 /// Deepest nesting of folders followed when a folder of saved pages is read; path names end at 4,096 bytes anyway.
 pub const FOLDER_DEPTH: usize = 64;
 

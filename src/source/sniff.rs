@@ -93,6 +93,9 @@ pub(super) fn skip_by_content(body: &[u8]) -> Option<&'static str> {
 /// Whether the file is a WARC, plain or compressed.
 pub(super) fn is_warc(path: &Path) -> bool {
     let named = path.to_string_lossy().to_ascii_lowercase();
+    if !named.contains(".warc") {
+        return false;
+    }
     let mut head = [0u8; 5];
     let read = File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0);
     head[..read].starts_with(b"WARC/") || (named.ends_with(".warc.gz") && head[..read].starts_with(&[0x1f, 0x8b]))
