@@ -406,6 +406,11 @@ impl<'d> El<'d> {
         before.into_iter().rev().find(|el| !el.contains(self))
     }
 
+    /// Whether the page's last element is this one or inside it.
+    pub fn is_last(&self) -> bool {
+        self.entry().last as usize + 1 == self.dom.elements.len()
+    }
+
     /// Whether the other element is inside this one.
     pub fn contains(&self, other: &El<'_>) -> bool {
         self.number < other.number && other.number <= self.entry().last

@@ -110,7 +110,7 @@ impl Coverage {
             .map(|(status, count)| format!("{count} {}", status.as_str()))
             .collect();
         if self.pages > 0 {
-            parts.insert(0, format!("{} standing pages", self.pages));
+            parts.insert(0, plural(self.pages, "standing page"));
         }
         let among = if parts.is_empty() {
             String::new()
@@ -122,6 +122,11 @@ impl Coverage {
         } else {
             String::new()
         };
-        format!("{} posts{blogs}{among}", self.posts)
+        format!("{}{blogs}{among}", plural(self.posts, "post"))
     }
+}
+
+/// `1 post`, `2 posts`.
+pub(super) fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -70,12 +70,12 @@ impl Tally {
         lines
     }
 
-    /// `2 not a page, 1 a feed`: the skipped by reason.
+    /// `feed 1, not a page 2`: the skipped by reason.
     pub(super) fn skipped_text(&self) -> String {
         let parts: Vec<String> = self
             .skipped
             .iter()
-            .map(|(reason, count)| format!("{count} {reason}"))
+            .map(|(reason, count)| format!("{reason} {count}"))
             .collect();
         parts.join(", ")
     }
@@ -178,13 +178,13 @@ fn sort_in(label: String, outcome: Outcome, read: &mut Read) {
     match outcome {
         Outcome::Read(page) => {
             if page.sightings.is_empty() && page.attachments.is_empty() {
-                read.tally.skip("pages without posts");
+                read.tally.skip("no posts");
             } else {
                 read.tally.pages += 1;
             }
             read.pages.push(*page);
         }
-        Outcome::ErrorPage => read.tally.skip("error pages"),
+        Outcome::ErrorPage => read.tally.skip("error page"),
         Outcome::Failed(message) => {
             read.tally.failed.insert(label, message.to_owned());
         }

@@ -59,7 +59,7 @@ impl Folder {
             // A link leads out of the folder, round in circles, or to what is read under its own name anyway.
             return Some(Found::Skipped {
                 path: name,
-                reason: "symbolic links",
+                reason: "symbolic link",
             });
         }
         if about.is_dir() {

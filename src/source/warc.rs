@@ -57,7 +57,7 @@ impl Warcs {
             (Some(Kind::Other(reason)), _) => Found::Skipped { path, reason },
             (_, None) => Found::Skipped {
                 path,
-                reason: "older captures",
+                reason: "older capture",
             },
             (_, Some(time)) => captured(path, record, time),
         }
@@ -113,8 +113,8 @@ fn records(file: &Path) -> Result<Records, Error> {
 fn entry(record: &Record) -> (Kind, Entry) {
     let kind = match record.kind() {
         "response" | "resource" => Kind::Answer,
-        "revisit" => Kind::Other("revisits"),
-        _ => Kind::Other("requests and notes"),
+        "revisit" => Kind::Other("revisit"),
+        _ => Kind::Other("request or note"),
     };
     let address = record.target().and_then(Address::parse);
     let own_path = || {
@@ -137,9 +137,9 @@ fn entry(record: &Record) -> (Kind, Entry) {
     };
     let kind = match head {
         Some(Ok(answer)) if kind == Kind::Answer && !is_good => Kind::Other(if answer.status >= 400 {
-            "error answers"
+            "error answer"
         } else {
-            "redirects"
+            "redirect"
         }),
         _ => kind,
     };

@@ -69,6 +69,14 @@ impl<'a> Context<'a> {
         self.site.get_or_init(|| site::facts(self))
     }
 
+    /// Whether the page breaks off before its end, as after a broken transfer: it begins as a whole document and never ends
+    /// as one.
+    pub(super) fn is_cut_off(&self) -> bool {
+        let body = &self.capture.body;
+        let has = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::rfind(body, word).is_some());
+        has(&[b"<body", b"<BODY"]) && !has(&[b"</html", b"</HTML", b"</body", b"</BODY"])
+    }
+
     /// Whether `<body>` has this class.
     pub(super) fn body_class(&self, class: &str) -> bool {
         self.body_classes.contains(class)

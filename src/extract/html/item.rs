@@ -95,6 +95,7 @@ fn sighting<'a>(
     };
     let mut removed = Vec::new();
     let mut extent = Extent::Full;
+    let mut is_cut_off = false;
     if let Some((found, kind)) = body_element(&scope) {
         let cleaning = body::clean(item, found, layout, &profile.name);
         let cut_short = place == Place::Listing && layout.more.as_ref().is_some_and(|more| found.first(more).is_some());
@@ -103,6 +104,10 @@ fn sighting<'a>(
         } else {
             kind
         };
+        is_cut_off = context.is_cut_off() && found.is_last();
+        if is_cut_off && extent == Extent::Full {
+            extent = Extent::Teaser;
+        }
         scope.body = Some(found);
         scope.omit = cleaning.omit;
         removed = cleaning.removed;
@@ -121,6 +126,12 @@ fn sighting<'a>(
     };
     if sighting.claims.is_empty() {
         return None;
+    }
+    if is_cut_off {
+        sighting.doubts.push(super::doubt(
+            "page-cut-off",
+            "a page of it breaks off within the body".to_owned(),
+        ));
     }
     titles(context, &scope, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
