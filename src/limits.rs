@@ -28,3 +28,7 @@ pub const TESTIMONY_VALUE_CHARACTERS: usize = 400;
 
 /// Longest name of a planned file, in bytes, before its extension: ext4, APFS and NTFS allow 255.
 pub const FILE_NAME_BYTES: usize = 120;
+
+/// How much of a text is searched for a date in words, in bytes. The longest honest line of a post's date, with its
+/// categories and tags, is under 2 KB; a date further on is one that prose speaks of.
+pub const DATE_TEXT_BYTES: usize = 16 * 1024;
