@@ -2,3 +2,5 @@
 
 #[allow(dead_code)]
 mod case;
+mod export_json;
+mod export_sql;
