@@ -230,6 +230,20 @@ pub struct ExportJson {
     /// What every export needs.
     #[command(flatten)]
     pub exporting: Exporting,
+    /// What the JSON looks like
+    #[arg(long, value_name = "SHAPE", default_value = "document")]
+    pub shape: ShapeName,
+}
+
+/// What the JSON looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShapeName {
+    /// One object with sites, terms, people, media and posts
+    Document,
+    /// An array of posts, and nothing but posts
+    Array,
+    /// A JSON Feed 1.1 that also holds the rest of the archive
+    Feed,
 }
 
 /// `posterity export sql`

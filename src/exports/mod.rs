@@ -5,8 +5,11 @@
 pub mod json;
 mod loss;
 pub mod markdown;
+mod proof;
 mod selection;
 pub mod sql;
+mod text;
 
 pub use loss::Loss;
+pub use proof::difference;
 pub use selection::{Selection, select};

@@ -3,3 +3,5 @@
 mod case;
 mod faults;
 mod tidy;
+mod export_json;
+mod export_sql;
