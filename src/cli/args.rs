@@ -1,6 +1,7 @@
 //! What may be typed.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// Keeps a blog's posts for posterity: saved pages in; a proven archive, Markdown, JSON or SQL out.
@@ -155,6 +156,12 @@ pub struct Validate {
     /// Form of the report
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub format: ReportFormat,
+    /// Show every finding, not only the first ten of each rule
+    #[arg(long)]
+    pub all: bool,
+    /// The day after which dates are in the future; without it, today
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
 }
 
 /// How severe a finding must be for exit code 1.
