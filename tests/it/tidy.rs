@@ -52,7 +52,6 @@ const PACKAGES: &[(&str, &str)] = &[
     ("jsonschema", "src/checks/"),
     ("schemars", "src/archive/"),
     ("serde_saphyr", "src/exports/markdown/"),
-    ("encoding_rs", "src/extract/charset.rs"),
     ("chardetng", "src/extract/charset.rs"),
     ("reqwest", "src/source/"),
 ];
