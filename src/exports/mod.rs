@@ -2,11 +2,14 @@
 //!
 //! Each exporter reads back what it made and compares, so that what is written is proven.
 
+mod bundle;
 pub mod json;
 mod loss;
 pub mod markdown;
+pub mod plan;
 mod selection;
 pub mod sql;
 
+pub use bundle::File;
 pub use loss::Loss;
 pub use selection::{Selection, select};

@@ -1,5 +1,5 @@
 mod json;
-mod markdown;
+pub(super) mod markdown;
 mod sql;
 
 use super::args::{self, Exporting};
