@@ -141,6 +141,11 @@ impl Tree {
         })
     }
 
+    /// Whether something stands at this path that we did not write the last time.
+    pub fn has_foreign(&self, path: &str) -> bool {
+        self.root.join(path).exists() && !self.manifest().files.contains_key(path)
+    }
+
     /// Adds a file. `path` is relative, with forward slashes; one that would leave the tree is refused.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let inside = Path::new(path)

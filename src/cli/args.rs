@@ -1,5 +1,8 @@
 //! What may be typed.
 
+use crate::exports::markdown::FLAVOURS;
+use crate::exports::markdown::front::is_plain_key;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -217,18 +220,94 @@ pub struct ExportMarkdown {
     /// What every export needs.
     #[command(flatten)]
     pub exporting: Exporting,
-    /// Whose conventions to follow
-    #[arg(long, value_name = "FLAVOUR", default_value = "plain")]
-    pub flavour: FlavourName,
+    /// How Markdown is written.
+    #[command(flatten)]
+    pub markdown: MarkdownOptions,
+    /// Write what was lost, renamed and kept to this file (JSON)
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<String>,
+    /// What leads to exit code 1
+    #[arg(long, value_name = "WHAT", default_value = "never")]
+    pub fail_on: FailOnLoss,
 }
 
-/// Whose Markdown conventions to follow.
+/// How Markdown is written.
+#[derive(Debug, Args)]
+pub struct MarkdownOptions {
+    /// Whose conventions to follow
+    #[arg(long, value_name = "FLAVOUR", default_value = "plain", value_parser = flavours())]
+    pub flavour: String,
+    /// Who converts the bodies
+    #[arg(long, value_name = "ENGINE", default_value = "own")]
+    pub engine: EngineName,
+    /// What becomes of comments
+    #[arg(long = "comments", value_name = "AS", default_value = "data")]
+    pub comments: CommentsAs,
+    /// Paths of posts, as in `posts/{year}-{month}-{day}-{slug}.md`
+    #[arg(long, value_name = "TEMPLATE")]
+    pub path: Option<String>,
+    /// A folder for each post, with `index.md` in it
+    #[arg(long)]
+    pub bundle: bool,
+    /// Rename a key of the front matter; may be given several times
+    #[arg(long, value_name = "OLD:NEW", value_parser = field)]
+    pub field: Vec<(String, String)>,
+    /// Whether to add the few files that make the folder a site
+    #[arg(long, value_name = "FILES", default_value = "build")]
+    pub site: SiteFiles,
+    /// Replace files that other hands have changed
+    #[arg(long)]
+    pub overwrite: bool,
+}
+
+fn flavours() -> PossibleValuesParser {
+    PossibleValuesParser::new(FLAVOURS.iter().map(|flavour| flavour.name()))
+}
+
+/// Reads `OLD:NEW`: two plain words.
+fn field(text: &str) -> Result<(String, String), String> {
+    match text.split_once(':') {
+        Some((old, new)) if is_plain_key(old) && is_plain_key(new) => Ok((old.to_owned(), new.to_owned())),
+        _ => Err("expected two keys, as in `date:pubDate`".to_owned()),
+    }
+}
+
+/// Who converts the bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FlavourName {
-    /// YAML front matter that any tool reads
-    Plain,
-    /// Hugo
-    Hugo,
+pub enum EngineName {
+    /// Our own
+    Own,
+    /// The html2md crate
+    Html2md,
+}
+
+/// What becomes of comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CommentsAs {
+    /// A data file for each post
+    Data,
+    /// A part at the end of the post
+    Body,
+    /// Left out, and counted
+    None,
+}
+
+/// Whether a folder becomes a site that builds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SiteFiles {
+    /// Configuration and plain layouts, unless the folder is a site already
+    Build,
+    /// Posts only
+    None,
+}
+
+/// What of an export leads to exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOnLoss {
+    /// Anything that could not come along
+    Loss,
+    /// Nothing
+    Never,
 }
 
 /// `posterity export json`
