@@ -2,9 +2,10 @@
 
 use crate::exports::markdown::FLAVOURS;
 use crate::exports::markdown::front::is_plain_key;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use std::fmt;
 use std::path::PathBuf;
 
 /// Keeps a blog's posts for posterity: saved pages in; a proven archive, Markdown, JSON or SQL out.
@@ -107,7 +108,7 @@ pub struct Migrate {
     #[command(flatten)]
     pub reading: Reading,
     /// What to make; may be given several times
-    #[arg(long, required = true, value_name = "TARGET")]
+    #[arg(long, required = true, value_name = "TARGET", value_parser = targets())]
     pub to: Vec<Target>,
     /// Folder for everything that is made
     #[arg(long, short, value_name = "DIR")]
@@ -118,16 +119,39 @@ pub struct Migrate {
 }
 
 /// What `migrate` can make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
-    /// Markdown with plain YAML front matter
-    Plain,
-    /// Markdown for Hugo
-    Hugo,
+    /// A folder of Markdown files in this flavour
+    Markdown(String),
     /// One JSON document
     Json,
     /// A SQLite database and its dump
     Sqlite,
+}
+
+impl Target {
+    fn named(name: String) -> Target {
+        match name.as_str() {
+            "json" => Target::Json,
+            "sqlite" => Target::Sqlite,
+            _ => Target::Markdown(name),
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Target::Markdown(flavour) => flavour,
+            Target::Json => "json",
+            Target::Sqlite => "sqlite",
+        })
+    }
+}
+
+fn targets() -> impl TypedValueParser<Value = Target> {
+    let flavours = FLAVOURS.iter().map(|flavour| flavour.name());
+    PossibleValuesParser::new(flavours.chain(["json", "sqlite"])).map(Target::named)
 }
 
 /// `posterity parse`
@@ -258,6 +282,22 @@ pub struct MarkdownOptions {
     /// Replace files that other hands have changed
     #[arg(long)]
     pub overwrite: bool,
+}
+
+impl MarkdownOptions {
+    /// What a flavour does when nothing else is asked for.
+    pub fn of_flavour(flavour: &str) -> MarkdownOptions {
+        MarkdownOptions {
+            flavour: flavour.to_owned(),
+            engine: EngineName::Own,
+            comments: CommentsAs::Data,
+            path: None,
+            bundle: false,
+            field: Vec::new(),
+            site: SiteFiles::Build,
+            overwrite: false,
+        }
+    }
 }
 
 fn flavours() -> PossibleValuesParser {

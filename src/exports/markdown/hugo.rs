@@ -141,6 +141,10 @@ impl Flavour for Hugo {
         scaffold::hugo(facts)
     }
 
+    fn preview(&self) -> Option<&'static str> {
+        Some("hugo server")
+    }
+
     fn marks(&self) -> &'static [&'static str] {
         &[
             "hugo.toml",
