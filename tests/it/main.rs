@@ -4,4 +4,5 @@ mod case;
 mod export_json;
 mod export_sql;
 mod faults;
+mod markdown;
 mod tidy;

@@ -170,7 +170,8 @@ impl Links {
     }
 
     fn resolve(&self, link: &str, from: &Page<'_>) -> Found {
-        if link.trim_start().starts_with('#') {
+        // Neither leads away from the page, wherever that stands.
+        if link.trim().is_empty() || link.trim_start().starts_with('#') {
             return Found::Elsewhere;
         }
         let base = from.url.and_then(Address::parse);
