@@ -142,13 +142,13 @@ pub(super) fn delimiters(body: &Body, span: Span) -> Delimiters {
         if let What::Text(start, end) = run.what
             && !run.marks.has(Mark::Code)
         {
-            for byte in body.text.as_bytes()[start..end].iter() {
+            let bytes = &body.text.as_bytes()[start..end];
+            for byte in bytes.iter().filter(|byte| IS_DELIMITER[**byte as usize]) {
                 match byte {
                     b'*' => stars += 1,
                     b'_' => underscores += 1,
                     b'`' => ticks += 1,
-                    b'~' => tildes += 1,
-                    _ => {}
+                    _ => tildes += 1,
                 }
             }
         }
@@ -161,6 +161,15 @@ pub(super) fn delimiters(body: &Body, span: Span) -> Delimiters {
         tilde: tildes > 1,
     }
 }
+
+static IS_DELIMITER: [bool; 256] = {
+    let mut table = [false; 256];
+    table[b'*' as usize] = true;
+    table[b'_' as usize] = true;
+    table[b'`' as usize] = true;
+    table[b'~' as usize] = true;
+    table
+};
 
 /// The length of the shortest row of backticks that the text does not hold.
 pub(super) fn unused_ticks(text: &str) -> usize {

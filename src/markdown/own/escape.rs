@@ -38,12 +38,9 @@ pub(super) fn text(text: &str, around: Around, out: &mut String) {
     };
     let bytes = text.as_bytes();
     let mut at = start;
-    while at < bytes.len() {
-        let escape = match bytes[at] {
-            byte if byte.is_ascii_alphanumeric() || byte == b' ' => None,
-            byte => special(text, at, byte, around, out),
-        };
-        match escape {
+    while let Some(found) = bytes[at..].iter().position(|byte| MAY_MEAN[*byte as usize]) {
+        at += found;
+        match special(text, at, bytes[at], around, out) {
             None => at += 1,
             Some(Escape { length, form }) => {
                 out.push_str(&text[start..at]);
@@ -55,6 +52,18 @@ pub(super) fn text(text: &str, around: Around, out: &mut String) {
     }
     out.push_str(&text[start..]);
 }
+
+/// Bytes that mean something in Markdown, or begin a character that needs a reference.
+static MAY_MEAN: [bool; 256] = {
+    let mut table = [false; 256];
+    let signs = b"\\*_~`[]<&|\x0b\xef";
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// Writes every sign with a backslash: nothing means anything.
 pub(super) fn every_sign(text: &str, in_cell: bool, out: &mut String) {

@@ -34,7 +34,8 @@ impl Source {
     /// Reads HTML.
     pub(super) fn read(html: &str) -> Result<Source, TooDeep> {
         let fragment = Fragment::parse(html)?;
-        let anchors = read::anchors(&fragment);
+        let has_anchors = ["=\"#", "='#", "=#"].iter().any(|sign| html.contains(sign));
+        let anchors = has_anchors.then(|| read::anchors(&fragment)).unwrap_or_default();
         Ok(Source {
             body: read::read(&fragment, &anchors),
             fragment,

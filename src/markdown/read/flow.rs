@@ -105,10 +105,8 @@ impl Settling<'_> {
                 }
                 _ => {
                     let start = at;
-                    while at < bytes.len() && !is_gap(bytes, at) {
-                        at += 1;
-                    }
-                    self.word(&text[start..at], marks);
+                    at = end_of_words(bytes, at);
+                    self.words(&text[start..at], marks);
                 }
             }
         }
@@ -140,9 +138,9 @@ impl Settling<'_> {
         self.last.is_some() && !is_task()
     }
 
-    fn word(&mut self, word: &str, marks: Marks) {
+    fn words(&mut self, words: &str, marks: Marks) {
         self.before(marks);
-        self.push_text(word, marks);
+        self.push_text(words, marks);
         self.last = Some(marks);
     }
 
@@ -173,8 +171,8 @@ impl Settling<'_> {
     }
 
     fn write_gap(&mut self, marks: Marks) {
-        for gap in std::mem::take(&mut self.gap) {
-            match gap {
+        for at in 0..self.gap.len() {
+            match self.gap[at] {
                 Gap::Space => self.push_text(" ", marks),
                 Gap::NoBreakSpace => self.push_text(NO_BREAK_SPACE, marks),
                 Gap::Break => self.body.runs.push(Run {
@@ -183,6 +181,7 @@ impl Settling<'_> {
                 }),
             }
         }
+        self.gap.clear();
     }
 
     fn push_text(&mut self, text: &str, marks: Marks) {
@@ -219,6 +218,36 @@ impl Settling<'_> {
         self.part();
     }
 }
+
+/// Where words end that are parted by single blanks, which stay as they are.
+fn end_of_words(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        let rest = &bytes[at..];
+        let length = rest
+            .iter()
+            .position(|byte| MAY_PART[*byte as usize])
+            .unwrap_or(rest.len());
+        at += length;
+        let parts_once = bytes.get(at) == Some(&b' ') && at + 1 < bytes.len() && !is_gap(bytes, at + 1);
+        let is_letter = bytes.get(at) == Some(&0xc2) && !is_gap(bytes, at);
+        if !parts_once && !is_letter {
+            return at;
+        }
+        at += 1;
+    }
+}
+
+/// Bytes that are, or begin, what parts words.
+static MAY_PART: [bool; 256] = {
+    let mut table = [false; 256];
+    let signs = [b' ', b'\t', b'\n', b'\r', 0x0c, 0xc2];
+    let mut at = 0;
+    while at < signs.len() {
+        table[signs[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 fn is_gap(bytes: &[u8], at: usize) -> bool {
     matches!(bytes[at], b' ' | b'\t' | b'\n' | b'\r' | 0x0c) || (bytes[at] == 0xc2 && bytes.get(at + 1) == Some(&0xa0))

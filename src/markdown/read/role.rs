@@ -44,6 +44,14 @@ pub(super) enum Role {
 
 /// The role of an element by its name. Unknown ones are inline, as to a browser.
 pub(super) fn role(name: &str) -> Role {
+    match name {
+        // The most frequent need not be looked for.
+        "p" => return Role::Paragraph,
+        "a" => return Role::Link,
+        "span" => return Role::Inline,
+        "br" => return Role::Break,
+        _ => {}
+    }
     block_role(name).unwrap_or_else(|| inline_role(name))
 }
 
