@@ -5,6 +5,7 @@
 mod body;
 mod html;
 mod html2md;
+mod marks;
 mod own;
 mod proof;
 mod read;

@@ -2,7 +2,8 @@
 
 use super::escape::Delimiters;
 use super::nesting::{Layer, Op};
-use crate::markdown::body::{Body, Mark, Span, What};
+use crate::markdown::body::{Body, Span, What};
+use crate::markdown::marks::Mark;
 
 /// A delimiter of emphasis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

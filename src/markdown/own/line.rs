@@ -4,7 +4,8 @@ use super::delimiter::{self, Delimiter};
 use super::escape::{self, Around, Delimiters, Line};
 use super::nesting::{Blanks, Layer, Op, nest};
 use super::tags;
-use crate::markdown::body::{Body, Mark, Span, What};
+use crate::markdown::body::{Body, Span, What};
+use crate::markdown::marks::Mark;
 
 /// Where the text will stand.
 #[derive(Clone, Copy, PartialEq, Eq)]

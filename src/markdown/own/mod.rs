@@ -4,6 +4,7 @@ mod blocks;
 mod delimiter;
 mod escape;
 mod line;
+mod lists;
 mod nesting;
 mod raw;
 mod table;

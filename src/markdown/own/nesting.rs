@@ -1,6 +1,7 @@
 //! From runs with sets of marks to marks that nest, as any markup needs them.
 
-use crate::markdown::body::{Body, Mark, Marks, Span, What};
+use crate::markdown::body::{Body, Span, What};
+use crate::markdown::marks::{Mark, Marks};
 use std::cmp::Reverse;
 
 /// One thing to write.

@@ -1,8 +1,9 @@
 //! What stands in a line, as HTML: marks, links, pictures, anchors.
 
 use super::nesting::{Blanks, Layer, Op, nest};
-use crate::markdown::body::{Body, Image, Mark, Span, What};
+use crate::markdown::body::{Body, Image, Span, What};
 use crate::markdown::html;
+use crate::markdown::marks::Mark;
 
 /// Writes a span as HTML.
 pub(super) fn write(body: &Body, span: Span, out: &mut String) {

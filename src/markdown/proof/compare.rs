@@ -1,6 +1,7 @@
 //! Whether two readings say the same.
 
-use crate::markdown::body::{Block, Body, Holder, Image, Link, List, Marks, Run, Span, What};
+use crate::markdown::body::{Block, Body, Holder, Image, Link, List, Run, Span, What};
+use crate::markdown::marks::Marks;
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -4,7 +4,8 @@ use super::compare::decoded;
 use super::words;
 use crate::dom::fragment::Fragment;
 use crate::markdown::Lost;
-use crate::markdown::body::{Block, Body, Holder, Marks, Span, What};
+use crate::markdown::body::{Block, Body, Holder, Span, What};
+use crate::markdown::marks::Marks;
 use std::collections::BTreeMap;
 
 /// Longest place named, in characters.

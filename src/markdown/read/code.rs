@@ -6,7 +6,8 @@ use super::pieces::address_of;
 use super::role::{Role, role};
 use super::{Mode, Reader};
 use crate::dom::fragment::{Step, Tag};
-use crate::markdown::body::{Block, Body, Code, Image, Link, Mark, Marks, Run, Span, What};
+use crate::markdown::body::{Block, Body, Code, Image, Link, Run, Span, What};
+use crate::markdown::marks::{Mark, Marks};
 
 /// Collects the text of one block of code.
 pub(super) struct CodeReader {

@@ -1,6 +1,7 @@
 //! Inline content on its way to becoming a run list: white space folded as a browser folds it.
 
-use crate::markdown::body::{Body, Marks, Run, Span, What};
+use crate::markdown::body::{Body, Run, Span, What};
+use crate::markdown::marks::Marks;
 
 /// Inline content of the block being read.
 #[derive(Default)]

@@ -1,7 +1,8 @@
 //! Lists, and the other holders that a class makes of general elements.
 
+use super::levels::Kind;
 use super::role::Role;
-use super::{Kind, Opened, Reader, plain_term};
+use super::{Opened, Reader, plain_term};
 use crate::dom::fragment::Tag;
 use crate::markdown::body::{Block, Holder, List, Span, What};
 
@@ -45,7 +46,7 @@ impl Reader<'_> {
     /// Makes room for a block: directly in a list there is none.
     pub(super) fn place(&mut self) {
         if self.levels.last().is_some_and(|level| level.kind == Kind::List) {
-            self.levels.push(super::Level {
+            self.levels.push(super::levels::Level {
                 start: self.body.blocks.len(),
                 kind: Kind::PastItem,
                 heading: None,

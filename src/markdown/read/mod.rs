@@ -4,18 +4,21 @@ mod code;
 mod embed;
 mod flow;
 mod language;
+mod levels;
 mod lists;
 mod pieces;
 mod role;
 mod sides;
 mod tables;
 
-use super::body::{Block, Body, Holder, Marks};
+use super::body::{Block, Body, Holder};
+use super::marks::Marks;
 use crate::dom::fragment::{Fragment, Step, Tag};
 use code::CodeReader;
 use embed::EmbedReader;
 use flow::{Breaks, Flow};
 pub(super) use language::is_copy;
+use levels::{Kind, Level};
 use role::{Role, role};
 use std::collections::BTreeSet;
 
@@ -78,32 +81,6 @@ enum Opened {
     Cell,
     /// Any other holder.
     Holder,
-}
-
-/// An open holder.
-struct Level {
-    /// Its place among the blocks.
-    start: usize,
-    kind: Kind,
-    heading: Option<u8>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    List,
-    Item,
-    /// An item whose element has ended: what stands between items belongs to the one before.
-    PastItem,
-    Table,
-    /// A table that sets line numbers beside code.
-    Listing,
-    Row,
-    /// Holds a line or two, no paragraphs.
-    Line,
-    /// One that is no more than what it holds, as far as is known.
-    Figure,
-    KeptFigure,
-    Other,
 }
 
 /// What is done with the next steps.
@@ -293,62 +270,6 @@ impl<'a> Reader<'a> {
                 None if self.continues_task() => self.continue_task(span),
                 None => self.body.blocks.push(Block::Paragraph(span)),
             }
-        }
-    }
-
-    /// Begins a holder.
-    fn enter(&mut self, holder: Holder) {
-        self.flush();
-        if !matches!(holder, Holder::Item(_)) {
-            self.place();
-        }
-        let kind = match holder {
-            Holder::List(_) => Kind::List,
-            Holder::Item(_) => Kind::Item,
-            Holder::Table => Kind::Table,
-            Holder::Row => Kind::Row,
-            Holder::Figure => Kind::Figure,
-            Holder::Cell(_) | Holder::Caption | Holder::Figcaption | Holder::Term | Holder::Summary => Kind::Line,
-            _ => Kind::Other,
-        };
-        self.levels.push(Level {
-            start: self.body.blocks.len(),
-            kind,
-            heading: self.heading.take(),
-        });
-        self.body.blocks.push(Block::Open(holder));
-    }
-
-    /// Ends the innermost holder.
-    fn leave(&mut self) -> Option<Level> {
-        self.flush();
-        let level = self.levels.pop()?;
-        self.body.blocks.push(Block::Close);
-        self.heading = level.heading;
-        Some(level)
-    }
-
-    /// Ends a holder that means nothing when it holds nothing.
-    fn close_holder(&mut self) {
-        let Some(level) = self.leave() else { return };
-        if self.body.blocks.len() == level.start + 2 {
-            self.body.blocks.truncate(level.start);
-        } else if level.kind == Kind::Figure {
-            // What an editor wraps around each picture, table and player says no more than what it holds.
-            self.body.blocks.pop();
-            self.body.blocks.remove(level.start);
-        }
-        let is_caption = matches!(self.body.blocks.get(level.start), Some(Block::Open(Holder::Figcaption)));
-        if is_caption || level.kind == Kind::KeptFigure {
-            self.keep_figure();
-        }
-    }
-
-    /// Notes that the figure around has a caption, or that its author wrote it as one.
-    fn keep_figure(&mut self) {
-        let is_figure = |kind: Kind| matches!(kind, Kind::Figure | Kind::KeptFigure);
-        if let Some(level) = self.levels.iter_mut().rev().find(|level| is_figure(level.kind)) {
-            level.kind = Kind::KeptFigure;
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What stands in a line: marks, links, pictures, breaks, check boxes, anchors.
 
+use super::levels::{Kind, Level};
 use super::role::Role;
-use super::{Kind, Level, Opened, Reader};
+use super::{Opened, Reader};
 use crate::dom::fragment::Tag;
-use crate::markdown::body::{Detail, Image, Link, Mark, Marks, What};
+use crate::markdown::body::{Detail, Image, Link, What};
+use crate::markdown::marks::{Mark, Marks};
 
 /// Where scripts that load pictures late keep the address.
 const LATE: [&str; 4] = ["data-lazy-src", "data-src", "data-original", "data-lazy"];

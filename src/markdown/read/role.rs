@@ -1,6 +1,6 @@
 //! What each HTML element means to a body.
 
-use crate::markdown::body::Mark;
+use crate::markdown::marks::Mark;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -117,7 +117,7 @@ fn named_mark(name: &str) -> Option<Mark> {
         "kbd" => Mark::Kbd,
         "samp" => Mark::Samp,
         "var" => Mark::Var,
-        "mark" => Mark::Mark,
+        "mark" => Mark::Highlight,
         "ins" => Mark::Ins,
         "u" => Mark::U,
         "small" => Mark::Small,

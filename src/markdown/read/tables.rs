@@ -1,7 +1,8 @@
 //! Tables: rows of cells, without what only pads them.
 
+use super::levels::Kind;
 use super::role::Role;
-use super::{Kind, Opened, Reader, language, sides};
+use super::{Opened, Reader, language, sides};
 use crate::dom::fragment::Tag;
 use crate::markdown::body::{Align, Block, Cell, Holder};
 

@@ -1,0 +1,140 @@
+//! Marks on text: bold, code, a link.
+
+/// What applies to a run. Nesting has no meaning here: strong in emphasis is emphasis in strong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    bits: u32,
+    /// One more than the place of the link; zero for none. So with the detail.
+    link: u32,
+    detail: u32,
+}
+
+impl Marks {
+    pub(super) fn has(self, mark: Mark) -> bool {
+        self.bits & mark.bit() != 0
+    }
+
+    pub(super) fn with(self, mark: Mark) -> Marks {
+        let bits = self.bits | mark.bit();
+        Marks { bits, ..self }
+    }
+
+    pub(super) fn link(self) -> Option<usize> {
+        (self.link as usize).checked_sub(1)
+    }
+
+    pub(super) fn with_link(self, link: usize) -> Marks {
+        let link = link as u32 + 1;
+        Marks { link, ..self }
+    }
+
+    pub(super) fn detail(self) -> Option<usize> {
+        (self.detail as usize).checked_sub(1)
+    }
+
+    pub(super) fn with_detail(self, detail: usize) -> Marks {
+        let detail = detail as u32 + 1;
+        Marks { detail, ..self }
+    }
+
+    /// The link alone: pictures are neither bold nor code.
+    pub(super) fn only_link(self) -> Marks {
+        Marks {
+            link: self.link,
+            ..Marks::default()
+        }
+    }
+
+    /// All but code.
+    pub(super) fn without_code(self) -> Marks {
+        let bits = self.bits & !Mark::Code.bit();
+        Marks { bits, ..self }
+    }
+
+    /// What applies to both.
+    pub(super) fn and(self, other: Marks) -> Marks {
+        Marks {
+            bits: self.bits & other.bits,
+            link: if self.link == other.link { self.link } else { 0 },
+            detail: if self.detail == other.detail { self.detail } else { 0 },
+        }
+    }
+
+    /// Whether none applies but, perhaps, a link.
+    pub(super) fn is_plain(self) -> bool {
+        self.bits == 0
+    }
+
+    /// Which marks, as one number.
+    pub(super) fn bits(self) -> u32 {
+        self.bits
+    }
+}
+
+/// A mark on text, named by its element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Mark {
+    Strong,
+    Em,
+    Del,
+    Code,
+    Sup,
+    Sub,
+    Kbd,
+    Samp,
+    Var,
+    Highlight,
+    Ins,
+    U,
+    Small,
+    Big,
+    Q,
+    Cite,
+    Dfn,
+    Abbr,
+    Bdo,
+    Time,
+    Ruby,
+    Rt,
+}
+
+impl Mark {
+    pub(super) const ALL: [Mark; 22] = [
+        Mark::Strong,
+        Mark::Em,
+        Mark::Del,
+        Mark::Code,
+        Mark::Sup,
+        Mark::Sub,
+        Mark::Kbd,
+        Mark::Samp,
+        Mark::Var,
+        Mark::Highlight,
+        Mark::Ins,
+        Mark::U,
+        Mark::Small,
+        Mark::Big,
+        Mark::Q,
+        Mark::Cite,
+        Mark::Dfn,
+        Mark::Abbr,
+        Mark::Bdo,
+        Mark::Time,
+        Mark::Ruby,
+        Mark::Rt,
+    ];
+
+    fn bit(self) -> u32 {
+        1 << self as u8
+    }
+
+    /// The HTML element.
+    pub(super) fn tag(self) -> &'static str {
+        const TAGS: [&str; 22] = [
+            "strong", "em", "del", "code", "sup", "sub", "kbd", "samp", "var", "mark", "ins", "u", "small", "big", "q",
+            "cite", "dfn", "abbr", "bdo", "time", "ruby", "rt",
+        ];
+        TAGS[self as usize]
+    }
+}
