@@ -186,7 +186,7 @@ pub enum Export {
     Markdown(ExportMarkdown),
     /// One JSON document
     Json(ExportJson),
-    /// A SQLite database (.db, .sqlite) or a dump (.sql)
+    /// A SQLite database (.db, .sqlite), or a dump (.sql) for SQLite, PostgreSQL or MySQL
     Sql(ExportSql),
 }
 
@@ -262,6 +262,10 @@ pub struct ExportSql {
 pub enum DialectName {
     /// SQLite 3
     Sqlite,
+    /// PostgreSQL
+    Postgres,
+    /// MySQL and MariaDB
+    Mysql,
 }
 
 /// `posterity explain`
