@@ -220,7 +220,7 @@ pub enum Export {
     Markdown(ExportMarkdown),
     /// One JSON document
     Json(ExportJson),
-    /// A SQLite database (.db, .sqlite) or a dump (.sql)
+    /// A SQLite database (.db, .sqlite), or a dump (.sql) for SQLite, PostgreSQL or MySQL
     Sql(ExportSql),
 }
 
@@ -388,6 +388,10 @@ pub struct ExportSql {
 pub enum DialectName {
     /// SQLite 3
     Sqlite,
+    /// PostgreSQL
+    Postgres,
+    /// MySQL and MariaDB
+    Mysql,
 }
 
 /// `posterity explain`

@@ -22,10 +22,8 @@ impl From<rusqlite::Error> for Fault {
 
 /// Makes a database of an archive. Whatever stands at the path is replaced.
 pub(super) fn write(archive: &Archive, path: &Path) -> Result<(), Fault> {
-    match std::fs::remove_file(path) {
-        Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(fault.into()),
-        _ => {}
-    }
+    // An empty file is a database, and making it tells in the system's words why it cannot be made.
+    std::fs::File::create(path)?;
     let connection = Connection::open(path)?;
     // Nobody sees the file before it is whole, so it needs no journal to go back by.
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA foreign_keys = ON; BEGIN;")?;
