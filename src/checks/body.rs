@@ -93,9 +93,11 @@ pub(super) fn first_and_more(values: &[String]) -> Option<String> {
     })
 }
 
-/// The scheme of an address; none where it is relative.
-pub(super) fn scheme(url: &str) -> Option<&str> {
+/// The scheme of an address in lower case; none where it is relative. Line breaks and tabs in it do not count (URL
+/// standard, 4.4), which is how scripts hide.
+pub(super) fn scheme(url: &str) -> Option<String> {
     let (scheme, _) = url.trim().split_once(':')?;
+    let scheme = scheme.replace(['\t', '\n', '\r'], "").to_ascii_lowercase();
     let formed = scheme
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));

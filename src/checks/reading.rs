@@ -44,10 +44,8 @@ pub(super) struct Reading {
 pub(super) fn json(line: u64, text: Result<String, Fault>) -> Result<(Value, String), Finding> {
     let damaged = |message: String| Finding::new(&rules::json_invalid::RULE, line, message);
     let text = text.map_err(|fault| damaged(format!("the line {fault}")))?;
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) if line == 1 => rest.to_owned(),
-        _ => text,
-    };
+    let mark = if line == 1 { "\u{feff}" } else { "" };
+    let text = text.strip_prefix(mark).unwrap_or(&text).trim_end().to_owned();
     match serde_json::from_str::<Value>(&text) {
         Ok(value @ Value::Object(_)) => Ok((value, text)),
         Ok(_) => Err(damaged("the line is JSON, but no object".to_owned())),

@@ -1,6 +1,6 @@
 //! Line by line through an archive.
 
-use super::conform::Schemas;
+use super::conform::SCHEMAS;
 use super::examine::{Alone, Examined, Known, reporter};
 use super::finding::Finding;
 use super::frame::{Admission, Frame};
@@ -33,10 +33,12 @@ pub fn collect(input: impl BufRead, options: &Options<'_>) -> (Vec<Finding>, Rep
     (findings, report)
 }
 
+/// Fields that other records mean a record by.
+const KEYS: &[&str] = &["root", "site", "taxonomy", "slug", "name", "id", "url", "aliases"];
+
 struct Walk<'a> {
     options: &'a Options<'a>,
     sink: &'a mut dyn FnMut(Finding),
-    schemas: Schemas,
     alone: Alone,
     across: Vec<(&'static Rule, Box<dyn Whole>)>,
     frame: Frame,
@@ -60,7 +62,6 @@ impl<'a> Walk<'a> {
         Walk {
             options,
             sink,
-            schemas: Schemas::new(),
             alone: Alone::new(options),
             across: across.collect(),
             frame: Frame::default(),
@@ -97,7 +98,7 @@ impl<'a> Walk<'a> {
                 return ControlFlow::Break(());
             }
             Admission::Header(version) => {
-                let read = reading::record(line, value, &text, version, &self.schemas);
+                let read = reading::record(line, value, &text, version, &SCHEMAS);
                 self.frame.state(line, &read);
                 if let Some(Record::Archive(header)) = &read.record {
                     self.only_site = archive::header_site(header);
@@ -105,7 +106,7 @@ impl<'a> Walk<'a> {
                 self.record(line, read);
             }
             Admission::Record(version) => {
-                let read = reading::record(line, value, &text, version, &self.schemas);
+                let read = reading::record(line, value, &text, version, &SCHEMAS);
                 self.record(line, read);
             }
         }
@@ -127,6 +128,8 @@ impl<'a> Walk<'a> {
             Some(record) => {
                 self.check(line, record, &read, &mut found);
                 self.index.add(record, line);
+                // Others may mean this record by what could not be read of it.
+                self.index.damaged += u64::from(KEYS.iter().any(|key| read.broken.covers(key)));
             }
         }
         self.give(found);

@@ -7,3 +7,11 @@ mod export_json;
 mod export_sql;
 mod faults;
 mod tidy;
+#![expect(clippy::unwrap_used, reason = "a test fails where a helper panics")]
+
+#[allow(dead_code)]
+mod case;
+mod mutations;
+mod rules;
+mod schemas;
+mod validate;

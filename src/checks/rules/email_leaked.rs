@@ -40,9 +40,9 @@ fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
         Record::Post(post) => check_post(post, &mut look),
         _ => {}
     }
-    for (name, value) in homeless(record) {
+    for (path, value) in homeless(record) {
         let mut texts = Vec::new();
-        collect(name, value, &mut texts);
+        collect(path, value, &mut texts);
         texts.iter().for_each(|(path, text)| look(path, text));
     }
 }
