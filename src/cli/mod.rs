@@ -2,10 +2,12 @@
 
 pub mod args;
 mod console;
+mod coverage;
 mod exit;
 mod explain;
 mod export;
 mod input;
+mod migrate;
 mod parse;
 mod progress;
 mod read;
@@ -41,6 +43,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(command: Command, console: &Console) -> Result<Exit, Error> {
     match command {
+        Command::Migrate(arguments) => migrate::run(&arguments, console),
         Command::Parse(arguments) => parse::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),

@@ -26,10 +26,7 @@ fn selection(arguments: &Exporting, console: &Console) -> Result<Selection, Erro
         .collect::<Result<Vec<Status>, Error>>()?;
     let selection = exports::select(input::archive(&arguments.archive)?, &include);
     for (status, count) in &selection.withheld {
-        let word = serde_json::to_value(status)
-            .ok()
-            .and_then(|word| word.as_str().map(str::to_owned));
-        let word = word.unwrap_or_default();
+        let word = status.as_str();
         console.say(&format!(
             "left out: {count} {word} posts (add them with `--include {word}`)"
         ));

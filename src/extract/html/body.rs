@@ -42,19 +42,15 @@ pub(super) fn clean(item: El<'_>, body: El<'_>, layout: &Layout, profile: &str) 
     while let Some((el, chrome)) = last_chrome(body, last, &cleaning.omit) {
         cleaning.take(el, format!("{profile}:{} (last)", chrome.select.as_str()));
     }
-    if layout.body_until.is_some() && body != item {
+    if let Some(until) = layout.body_until.as_ref().filter(|_| body != item) {
         // What stray end tags pushed out of the body's element: chrome there is chrome, too.
-        for el in body
-            .parent()
-            .map(|parent| parent.children())
-            .into_iter()
-            .flatten()
-            .filter(|el| el.number() > body.number())
-        {
-            if let Some(chrome) = last
+        let behind = body.parent().map(|parent| parent.children()).unwrap_or_default();
+        let behind = behind.into_iter().filter(|el| el.number() > body.number());
+        for el in behind.take_while(|el| !el.matches(until)) {
+            let chrome = last
                 .iter()
-                .find(|chrome| el.matches(&chrome.select) && is_chrome(el, chrome))
-            {
+                .find(|chrome| el.matches(&chrome.select) && is_chrome(el, chrome));
+            if let Some(chrome) = chrome {
                 cleaning.take(el, format!("{profile}:{} (behind)", chrome.select.as_str()));
             }
         }

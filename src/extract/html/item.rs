@@ -106,12 +106,17 @@ fn sighting<'a>(
     };
     let mut removed = Vec::new();
     let mut extent = Extent::Full;
+    let mut is_cut_off = false;
     if let Some((found, kind)) = body_element(&scope) {
         let cleaning = body::clean(item, found, layout, &profile.name);
         extent = match layout.more.as_ref().and_then(|more| found.first(more)) {
             Some(link) if place == Place::Listing && kind == Extent::Full => cut_by(link),
             _ => kind,
         };
+        is_cut_off = context.is_cut_off() && found.is_last();
+        if is_cut_off && extent == Extent::Full {
+            extent = Extent::Teaser;
+        }
         scope.body = Some(found);
         scope.omit = cleaning.omit;
         removed = cleaning.removed;
@@ -130,6 +135,12 @@ fn sighting<'a>(
     };
     if sighting.claims.is_empty() {
         return None;
+    }
+    if is_cut_off {
+        sighting.doubts.push(super::doubt(
+            "page-cut-off",
+            "a page of it breaks off within the body".to_owned(),
+        ));
     }
     titles(context, &scope, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
@@ -245,7 +256,7 @@ fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> 
         .address
         .clone()
         .or_else(|| link.clone())
-        .or_else(|| super::site::facts(context).home);
+        .or_else(|| context.site().home.clone());
     let by_address = |address: &Option<Address>| match address.as_ref().map(role::role) {
         Some(Role::Numbered(number)) => Some(number),
         _ => None,

@@ -38,8 +38,7 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
         }
     }
     if let Some(title) = context.dom.first(&TITLE) {
-        let site = super::site::facts(context).title;
-        let own = page_title(&title.text(), site.as_deref());
+        let own = page_title(&title.text(), context.site().title.as_deref());
         sighting
             .titles
             .extend(own.map(|own| Said::new(own, Evidence::Title, "title")));
@@ -215,6 +214,10 @@ fn page_title(text: &str, site: Option<&str>) -> Option<String> {
         .filter(|rest| parted(rest, rest.chars().next_back()));
     let behind = text.strip_prefix(site).filter(|rest| parted(rest, rest.chars().next()));
     let own = before.or(behind).unwrap_or(text).trim_matches(between);
+    // Kubrick up to WordPress 2.9: `Site » Blog Archive » Title`.
+    let own = own
+        .strip_prefix("Blog Archive")
+        .map_or(own, |rest| rest.trim_start_matches(between));
     (!own.is_empty()).then(|| own.to_owned())
 }
 
@@ -226,7 +229,11 @@ mod tests {
     fn the_sites_name_is_no_part_of_a_title() {
         let own = |text| page_title(text, Some("Mill Lane News"));
         assert_eq!(own("Mill Lane News"), None);
-        assert_eq!(own("Mill Lane News » Blog Archive").as_deref(), Some("Blog Archive"));
+        assert_eq!(own("Mill Lane News » Blog Archive » "), None);
+        assert_eq!(
+            own("Mill Lane News » Blog Archive » Gates shut").as_deref(),
+            Some("Gates shut")
+        );
         assert_eq!(own("Gates shut – Mill Lane News").as_deref(), Some("Gates shut"));
         assert_eq!(own("Gates shut").as_deref(), Some("Gates shut"));
         assert_eq!(
