@@ -421,6 +421,12 @@ impl<'d> El<'d> {
         self.number < other.number && other.number <= self.entry().last
     }
 
+    /// An element inside it and all that begin behind it and end in here, in document order.
+    pub fn descendants_from(&self, first: El<'d>) -> impl Iterator<Item = El<'d>> + use<'d> {
+        let dom = self.dom;
+        (first.number..=self.entry().last).map(move |number| El { dom, number })
+    }
+
     /// The element around it.
     pub fn parent(&self) -> Option<El<'d>> {
         El::of(self.dom, self.scraped().parent()?.id())

@@ -31,6 +31,13 @@ pub(super) fn clean(item: El<'_>, body: El<'_>, layout: &Layout, profile: &str) 
             cleaning.take(el, format!("{profile}:{}", chrome.select.as_str()));
         }
     }
+    if let Some(end) = &layout.body_end {
+        let next = |el: El<'_>| layout.item.iter().flatten().any(|item| el.matches(item));
+        let rest = body.first(end).map(|first| body.descendants_from(first));
+        for el in rest.into_iter().flatten().take_while(|el| !next(*el)) {
+            cleaning.take(el, format!("{profile}:{} (end)", end.as_str()));
+        }
+    }
     let last = layout.remove_last.as_deref().unwrap_or_default();
     while let Some((el, chrome)) = last_chrome(body, last, &cleaning.omit) {
         cleaning.take(el, format!("{profile}:{} (last)", chrome.select.as_str()));
@@ -105,8 +112,12 @@ fn last_chrome<'d, 'c>(body: El<'d>, last: &'c [Chrome], omit: &Omit) -> Option<
 }
 
 /// Whether a password form stands where the body should be.
-pub(super) fn is_protected(item: El<'_>) -> bool {
-    item.first(&PASSWORD).is_some()
+pub(super) fn is_protected(item: El<'_>, nested: &[El<'_>]) -> bool {
+    let forms = item.select(&PASSWORD).into_iter();
+    forms
+        .filter(|form| !nested.iter().any(|nested| nested.contains(form)))
+        .count()
+        > 0
 }
 
 /// The body of an item, written with absolute links.
