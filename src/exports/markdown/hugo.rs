@@ -4,6 +4,7 @@ use super::moment::Style;
 use super::scaffold::{self, Facts};
 use crate::archive::Post;
 use crate::exports::File;
+use crate::exports::plan::Fields;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -18,15 +19,15 @@ impl Flavour for Hugo {
 
     fn template(&self, role: Role, bundling: Bundling) -> &'static str {
         match (role, bundling) {
-            (Role::Post | Role::Undated, Bundling::Single) => "content/{site}/posts/{slug}.md",
-            (Role::Post | Role::Undated, Bundling::Folder) => "content/{site}/posts/{slug}/index.md",
+            (Role::Post | Role::Rough | Role::Undated, Bundling::Single) => "content/{site}/posts/{slug}.md",
+            (Role::Post | Role::Rough | Role::Undated, Bundling::Folder) => "content/{site}/posts/{slug}/index.md",
             (Role::Page, Bundling::Single) => "content/{site}/{slug}.md",
             (Role::Page, Bundling::Folder) => "content/{site}/{slug}/index.md",
         }
     }
 
     /// Sections are folders, the slug takes the place of the file's name (Hugo, "URL management").
-    fn address(&self, post: &Post, path: &str, name: &str) -> String {
+    fn address(&self, post: &Post, path: &str, fields: &Fields) -> String {
         let path = path.strip_prefix("content/").unwrap_or(path);
         let path = path.strip_suffix("/index.md").unwrap_or(path);
         let (folder, file) = path
@@ -36,7 +37,7 @@ impl Flavour for Hugo {
             .strip_suffix(".md")
             .or_else(|| file.strip_suffix(".markdown"))
             .unwrap_or(file);
-        let last = if post.slug.is_some() { name } else { stem };
+        let last = if post.slug.is_some() { &fields.slug } else { stem };
         if folder.is_empty() {
             format!("/{last}/")
         } else {
@@ -108,7 +109,7 @@ impl Flavour for Hugo {
         "static/"
     }
 
-    fn listing(&self, taxonomy: &str, name: &str) -> Option<String> {
+    fn listing(&self, taxonomy: &str, name: &str, _key: &str) -> Option<String> {
         let folder = match taxonomy {
             "tag" => "tags",
             "category" => "categories",

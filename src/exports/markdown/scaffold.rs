@@ -2,6 +2,7 @@
 //! own theme.
 
 use super::front::{Format, Front};
+use super::listings::Listings;
 use crate::archive::{Archive, Site};
 use crate::exports::File;
 use toml::Value as Toml;
@@ -11,6 +12,8 @@ use toml::Value as Toml;
 pub struct Facts<'a> {
     /// The archive.
     pub archive: &'a Archive,
+    /// The listings of terms.
+    pub listings: &'a Listings,
     /// Folder of each site by its root, where the archive has several.
     pub folders: &'a [(String, String)],
 }
