@@ -3,7 +3,7 @@
 use super::front::{Format, Front, Value, is_plain_key};
 use super::moment::{Moment, Style};
 use super::scaffold::Facts;
-use super::{hugo, jekyll, plain};
+use super::{astro, docusaurus, eleventy, hexo, hugo, jekyll, pelican, plain, zola};
 use crate::archive::{Kind, Post, Precision, Status};
 use crate::dom::Dom;
 use crate::exports::File;
@@ -11,7 +11,17 @@ use crate::exports::plan::{Fields, Place};
 use crate::markdown::Lost;
 
 /// All flavours, in the order shown.
-pub const FLAVOURS: &[&dyn Flavour] = &[&plain::Plain, &hugo::Hugo, &jekyll::Jekyll];
+pub const FLAVOURS: &[&dyn Flavour] = &[
+    &plain::Plain,
+    &hugo::Hugo,
+    &jekyll::Jekyll,
+    &zola::Zola,
+    &eleventy::Eleventy,
+    &astro::Astro,
+    &pelican::Pelican,
+    &docusaurus::Docusaurus,
+    &hexo::Hexo,
+];
 
 /// The flavour of this name.
 pub fn named(name: &str) -> Option<&'static dyn Flavour> {

@@ -1,7 +1,8 @@
 use super::flavour::{Bundling, Flavour, Guarded, Home, Item, Role, Sheet, lost};
-use super::front::Front;
+use super::front::{Format, Front, Value};
 use super::moment::Style;
-use super::scaffold::{self, Facts};
+use super::scaffold::Facts;
+use super::toml;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::Fields;
@@ -139,7 +140,7 @@ impl Flavour for Hugo {
     }
 
     fn scaffold(&self, facts: &Facts<'_>) -> Vec<File> {
-        scaffold::hugo(facts)
+        files(facts)
     }
 
     fn marks(&self) -> &'static [&'static str] {
@@ -176,4 +177,57 @@ fn urlized(name: &str) -> Option<String> {
 /// Fractions and the like are no digits to Hugo.
 fn is_dropped(c: char) -> bool {
     matches!(c, '¼'..='¾' | '²' | '³' | '¹')
+}
+
+fn config(facts: &Facts<'_>) -> String {
+    let mut config = Front::default();
+    config.text("baseURL", Some(&facts.base()));
+    config.text("title", Some(&facts.title()));
+    config.text("timeZone", facts.timezone());
+    // Names of tags stay as they are.
+    config.put("capitalizeListTitles", Value::Flag(false));
+    let mut params = Front::default();
+    params.text("language", facts.language());
+    params.text("description", facts.description());
+    config.map("params", params);
+    let mut taxonomies = Front::default();
+    for (one, many) in [("tag", "tags"), ("category", "categories"), ("author", "authors")] {
+        taxonomies.text(one, Some(many));
+    }
+    config.map("taxonomies", taxonomies);
+    // What Markdown cannot say stands as HTML in the posts.
+    let mut renderer = Front::default();
+    renderer.put("unsafe", Value::Flag(true));
+    let mut goldmark = Front::default();
+    goldmark.map("renderer", renderer);
+    let mut markup = Front::default();
+    markup.map("goldmark", goldmark);
+    config.map("markup", markup);
+    toml::document(&config).unwrap_or_default()
+}
+
+fn files(facts: &Facts<'_>) -> Vec<File> {
+    let mut files = vec![
+        File::text("hugo.toml", config(facts)),
+        File::text(
+            "layouts/_default/baseof.html",
+            include_str!("../scaffold/hugo/baseof.html"),
+        ),
+        File::text("layouts/_default/list.html", include_str!("../scaffold/hugo/list.html")),
+        File::text(
+            "layouts/_default/terms.html",
+            include_str!("../scaffold/hugo/terms.html"),
+        ),
+        File::text(
+            "layouts/_default/single.html",
+            include_str!("../scaffold/hugo/single.html"),
+        ),
+    ];
+    for (folder, title) in facts.folders() {
+        let mut front = Front::default();
+        front.text("title", Some(&title));
+        let path = format!("content/{folder}/_index.md");
+        files.extend(front.write(Format::Yaml).map(|text| File::text(path, text)));
+    }
+    files
 }

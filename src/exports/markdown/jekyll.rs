@@ -71,7 +71,7 @@ impl Flavour for Jekyll {
     /// Liquid runs before Markdown, in code too; kramdown takes bars for tables and `{:` for attributes.
     fn guard(&self, markdown: String) -> Guarded {
         let markdown = prose::outside_code(&markdown, |line| {
-            let line = line.replace("{:", "\\{:");
+            let line = prose::older_escapes(line, "\\.*_+`<>()[]{}#!:|\"'$=-").replace("{:", "\\{:");
             if line.trim_start_matches(['>', ' ']).starts_with('|') {
                 line
             } else {
@@ -97,6 +97,10 @@ impl Flavour for Jekyll {
             page: "/",
             feed: Some("/feed.xml"),
         })
+    }
+
+    fn taken(&self) -> &'static [&'static str] {
+        &["/", "/tags/", "/categories/", "/authors/"]
     }
 
     fn scaffold(&self, facts: &Facts<'_>) -> Vec<File> {

@@ -4,15 +4,20 @@
 //! ([`Export::post`]), and what could not come along is a [`Loss`]. Front matter is read back and compared before a file
 //! counts as rendered.
 
+mod astro;
 pub mod comments;
+mod docusaurus;
+mod eleventy;
 pub mod flavour;
 pub mod front;
 mod header;
+mod hexo;
 mod hugo;
 mod jekyll;
 pub mod links;
 pub mod listings;
 pub mod moment;
+mod pelican;
 mod plain;
 mod prose;
 mod read;
@@ -21,6 +26,7 @@ mod report;
 pub mod scaffold;
 mod toml;
 mod yaml;
+mod zola;
 
 pub use comments::Comments;
 pub use flavour::{Bundling, FLAVOURS, Flavour, named};

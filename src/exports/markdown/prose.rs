@@ -79,6 +79,30 @@ pub(super) fn escape_bars(line: &str) -> String {
     text
 }
 
+/// Escapes as a renderer of an older Markdown knows them: of marks other than `known` it would show the backslash, so that
+/// they become character references; a hard break is two blanks.
+pub(super) fn older_escapes(line: &str, known: &str) -> String {
+    let (inner, end) = line.strip_suffix('\n').map_or((line, ""), |inner| (inner, "\n"));
+    let mut text = String::with_capacity(line.len());
+    let mut rest = inner.chars().peekable();
+    while let Some(c) = rest.next() {
+        match rest.peek().copied().filter(|_| c == '\\') {
+            None if c == '\\' && !end.is_empty() => text.push_str("  "),
+            Some(next) if next.is_ascii_punctuation() => {
+                rest.next();
+                if known.contains(next) {
+                    text.extend([c, next]);
+                } else {
+                    text.push_str(&format!("&#{};", u32::from(next)));
+                }
+            }
+            _ => text.push(c),
+        }
+    }
+    text.push_str(end);
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +115,15 @@ mod tests {
         assert_eq!(loud("> - ~~~~\n> ~~~\n> ~~~~\nc"), "> - ~~~~\n> ~~~\n> ~~~~\nC");
         assert_eq!(loud("a ` b"), "A ` B");
         assert_eq!(loud("<pre>a\nb</pre>\nc"), "<pre>a\nb</pre>\nC");
+    }
+
+    #[test]
+    fn unknown_escapes_become_references() {
+        assert_eq!(
+            older_escapes("a \\< b \\* c \\\\ d\\\n", "*\\"),
+            "a &#60; b \\* c \\\\ d  \n"
+        );
+        assert_eq!(older_escapes("\\a \\", ""), "\\a \\");
     }
 
     #[test]
