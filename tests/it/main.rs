@@ -2,3 +2,5 @@
 
 #[allow(dead_code)]
 mod case;
+mod export_markdown;
+mod generators;

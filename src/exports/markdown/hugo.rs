@@ -224,10 +224,15 @@ fn files(facts: &Facts<'_>) -> Vec<File> {
         ),
     ];
     for (folder, title) in facts.folders() {
-        let mut front = Front::default();
-        front.text("title", Some(&title));
-        let path = format!("content/{folder}/_index.md");
-        files.extend(front.write(Format::Yaml).map(|text| File::text(path, text)));
+        files.extend(section(&format!("content/{folder}/_index.md"), &title));
+        // Below the first folder Hugo makes no section by itself.
+        files.extend(section(&format!("content/{folder}/posts/_index.md"), &title));
     }
     files
+}
+
+fn section(path: &str, title: &str) -> Option<File> {
+    let mut front = Front::default();
+    front.text("title", Some(title));
+    Some(File::text(path, front.write(Format::Yaml).ok()?))
 }

@@ -141,6 +141,11 @@ impl<'a> Export<'a> {
         &self.redirects
     }
 
+    /// The listings of terms.
+    pub fn listings(&self) -> &Listings {
+        &self.listings
+    }
+
     /// How many posts there are.
     pub fn len(&self) -> usize {
         self.plan.places.len()

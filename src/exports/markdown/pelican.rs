@@ -86,7 +86,7 @@ impl Flavour for Pelican {
     fn guard(&self, markdown: String) -> Guarded {
         let struck = |line: &str| {
             let parts: Vec<&str> = line.split("~~").collect();
-            if parts.len() % 2 == 0 {
+            if parts.len().is_multiple_of(2) {
                 return line.to_owned();
             }
             let pieces = parts.chunks(2).map(|pair| pair.join("<del>"));
