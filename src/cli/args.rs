@@ -2,8 +2,10 @@
 
 use crate::exports::markdown::FLAVOURS;
 use crate::exports::markdown::front::is_plain_key;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::fmt;
 use std::path::PathBuf;
 
 /// Keeps a blog's posts for posterity: saved pages in; a proven archive, Markdown, JSON or SQL out.
@@ -106,7 +108,7 @@ pub struct Migrate {
     #[command(flatten)]
     pub reading: Reading,
     /// What to make; may be given several times
-    #[arg(long, required = true, value_name = "TARGET")]
+    #[arg(long, required = true, value_name = "TARGET", value_parser = targets())]
     pub to: Vec<Target>,
     /// Folder for everything that is made
     #[arg(long, short, value_name = "DIR")]
@@ -117,16 +119,39 @@ pub struct Migrate {
 }
 
 /// What `migrate` can make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
-    /// Markdown with plain YAML front matter
-    Plain,
-    /// Markdown for Hugo
-    Hugo,
+    /// A folder of Markdown files in this flavour
+    Markdown(String),
     /// One JSON document
     Json,
     /// A SQLite database and its dump
     Sqlite,
+}
+
+impl Target {
+    fn named(name: String) -> Target {
+        match name.as_str() {
+            "json" => Target::Json,
+            "sqlite" => Target::Sqlite,
+            _ => Target::Markdown(name),
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Target::Markdown(flavour) => flavour,
+            Target::Json => "json",
+            Target::Sqlite => "sqlite",
+        })
+    }
+}
+
+fn targets() -> impl TypedValueParser<Value = Target> {
+    let flavours = FLAVOURS.iter().map(|flavour| flavour.name());
+    PossibleValuesParser::new(flavours.chain(["json", "sqlite"])).map(Target::named)
 }
 
 /// `posterity parse`
@@ -158,6 +183,12 @@ pub struct Validate {
     /// Form of the report
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub format: ReportFormat,
+    /// Show every finding, not only the first ten of each rule
+    #[arg(long)]
+    pub all: bool,
+    /// The day after which dates are in the future; without it, today
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
 }
 
 /// How severe a finding must be for exit code 1.
@@ -189,7 +220,7 @@ pub enum Export {
     Markdown(ExportMarkdown),
     /// One JSON document
     Json(ExportJson),
-    /// A SQLite database (.db, .sqlite) or a dump (.sql)
+    /// A SQLite database (.db, .sqlite), or a dump (.sql) for SQLite, PostgreSQL or MySQL
     Sql(ExportSql),
 }
 
@@ -253,6 +284,22 @@ pub struct MarkdownOptions {
     pub overwrite: bool,
 }
 
+impl MarkdownOptions {
+    /// What a flavour does when nothing else is asked for.
+    pub fn of_flavour(flavour: &str) -> MarkdownOptions {
+        MarkdownOptions {
+            flavour: flavour.to_owned(),
+            engine: EngineName::Own,
+            comments: CommentsAs::Data,
+            path: None,
+            bundle: false,
+            field: Vec::new(),
+            site: SiteFiles::Build,
+            overwrite: false,
+        }
+    }
+}
+
 fn flavours() -> PossibleValuesParser {
     PossibleValuesParser::new(FLAVOURS.iter().map(|flavour| flavour.name()))
 }
@@ -309,6 +356,20 @@ pub struct ExportJson {
     /// What every export needs.
     #[command(flatten)]
     pub exporting: Exporting,
+    /// What the JSON looks like
+    #[arg(long, value_name = "SHAPE", default_value = "document")]
+    pub shape: ShapeName,
+}
+
+/// What the JSON looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShapeName {
+    /// One object with sites, terms, people, media and posts
+    Document,
+    /// An array of posts, and nothing but posts
+    Array,
+    /// A JSON Feed 1.1 that also holds the rest of the archive
+    Feed,
 }
 
 /// `posterity export sql`
@@ -327,6 +388,10 @@ pub struct ExportSql {
 pub enum DialectName {
     /// SQLite 3
     Sqlite,
+    /// PostgreSQL
+    Postgres,
+    /// MySQL and MariaDB
+    Mysql,
 }
 
 /// `posterity explain`

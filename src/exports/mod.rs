@@ -7,9 +7,12 @@ pub mod json;
 mod loss;
 pub mod markdown;
 pub mod plan;
+mod proof;
 mod selection;
 pub mod sql;
+mod text;
 
 pub use bundle::File;
 pub use loss::Loss;
+pub use proof::difference;
 pub use selection::{Selection, select};

@@ -65,6 +65,8 @@ pub struct Layout {
     pub excerpt: Option<Vec<Query>>,
     /// The body goes on behind its element up to here, when stray end tags closed it early.
     pub body_until: Option<Query>,
+    /// Where one of these stands inside the body, an end tag too few left it there: the body ends before it.
+    pub body_end: Option<Query>,
     /// The link that says that there is more.
     pub more: Option<Query>,
     /// Chrome anywhere in the body.
@@ -92,6 +94,7 @@ impl Layout {
             body: self.body.or(base.body),
             excerpt: self.excerpt.or(base.excerpt),
             body_until: self.body_until.or(base.body_until),
+            body_end: self.body_end.or(base.body_end),
             more: self.more.or(base.more),
             remove: self.remove.or(base.remove),
             remove_last: self.remove_last.or(base.remove_last),
@@ -144,7 +147,7 @@ pub struct CommentLayout {
     /// The element around one comment; replies may nest in it.
     pub item: Option<Query>,
     /// The author's name; a link in or around it is the author's address.
-    pub author: Vec<Query>,
+    pub author: Vec<Reader>,
     /// When it was written.
     pub published: Vec<Reader>,
     /// What it says; without a match, all of the item that is nothing else.

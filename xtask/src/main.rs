@@ -1,6 +1,7 @@
 //! Developer commands: `cargo xtask NAME`.
 
 mod bench;
+mod score;
 
 use std::process::ExitCode;
 
@@ -9,7 +10,8 @@ fn main() -> ExitCode {
     let rest = arguments.get(1..).unwrap_or_default();
     let done = match arguments.first().map(String::as_str) {
         Some("bench") => bench::run(rest),
-        _ => Err("usage: cargo xtask bench DIR".to_owned()),
+        Some("score") => score::run(rest),
+        _ => Err("usage: cargo xtask bench DIR | score ARCHIVE GOLD".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -94,6 +94,11 @@ pub trait Flavour: Sync {
         Vec::new()
     }
 
+    /// What to type in the folder to see the site; none where there is no generator.
+    fn preview(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Files whose presence shows that the folder is a site already.
     fn marks(&self) -> &'static [&'static str] {
         &[]

@@ -143,6 +143,10 @@ impl Flavour for Hugo {
         files(facts)
     }
 
+    fn preview(&self) -> Option<&'static str> {
+        Some("hugo server")
+    }
+
     fn marks(&self) -> &'static [&'static str] {
         &[
             "hugo.toml",

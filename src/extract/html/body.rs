@@ -31,23 +31,26 @@ pub(super) fn clean(item: El<'_>, body: El<'_>, layout: &Layout, profile: &str) 
             cleaning.take(el, format!("{profile}:{}", chrome.select.as_str()));
         }
     }
+    if let Some(end) = &layout.body_end {
+        let next = |el: El<'_>| layout.item.iter().flatten().any(|item| el.matches(item));
+        let rest = body.first(end).map(|first| body.descendants_from(first));
+        for el in rest.into_iter().flatten().take_while(|el| !next(*el)) {
+            cleaning.take(el, format!("{profile}:{} (end)", end.as_str()));
+        }
+    }
     let last = layout.remove_last.as_deref().unwrap_or_default();
     while let Some((el, chrome)) = last_chrome(body, last, &cleaning.omit) {
         cleaning.take(el, format!("{profile}:{} (last)", chrome.select.as_str()));
     }
-    if layout.body_until.is_some() && body != item {
+    if let Some(until) = layout.body_until.as_ref().filter(|_| body != item) {
         // What stray end tags pushed out of the body's element: chrome there is chrome, too.
-        for el in body
-            .parent()
-            .map(|parent| parent.children())
-            .into_iter()
-            .flatten()
-            .filter(|el| el.number() > body.number())
-        {
-            if let Some(chrome) = last
+        let behind = body.parent().map(|parent| parent.children()).unwrap_or_default();
+        let behind = behind.into_iter().filter(|el| el.number() > body.number());
+        for el in behind.take_while(|el| !el.matches(until)) {
+            let chrome = last
                 .iter()
-                .find(|chrome| el.matches(&chrome.select) && is_chrome(el, chrome))
-            {
+                .find(|chrome| el.matches(&chrome.select) && is_chrome(el, chrome));
+            if let Some(chrome) = chrome {
                 cleaning.take(el, format!("{profile}:{} (behind)", chrome.select.as_str()));
             }
         }
@@ -109,8 +112,12 @@ fn last_chrome<'d, 'c>(body: El<'d>, last: &'c [Chrome], omit: &Omit) -> Option<
 }
 
 /// Whether a password form stands where the body should be.
-pub(super) fn is_protected(item: El<'_>) -> bool {
-    item.first(&PASSWORD).is_some()
+pub(super) fn is_protected(item: El<'_>, nested: &[El<'_>]) -> bool {
+    let forms = item.select(&PASSWORD).into_iter();
+    forms
+        .filter(|form| !nested.iter().any(|nested| nested.contains(form)))
+        .count()
+        > 0
 }
 
 /// The body of an item, written with absolute links.

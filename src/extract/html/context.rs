@@ -1,10 +1,12 @@
-use super::{Lazy, query};
+use super::{Lazy, query, site};
 use crate::address::Address;
 use crate::capture::Capture;
 use crate::dom::{Dom, El};
+use crate::extract::dates::{Language, Order};
 use crate::extract::profile::Profile;
 use crate::extract::role::{Role, role};
-use crate::extract::sighting::Place;
+use crate::extract::sighting::{Place, SiteFacts};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -32,6 +34,8 @@ pub(super) struct Context<'a> {
     /// What the address says.
     pub(super) role: Role,
     body_classes: BTreeSet<&'a str>,
+    site: OnceCell<SiteFacts>,
+    order: OnceCell<Order>,
 }
 
 impl<'a> Context<'a> {
@@ -58,7 +62,38 @@ impl<'a> Context<'a> {
             address,
             base,
             body_classes: body.map(|body| body.classes().collect()).unwrap_or_default(),
+            site: OnceCell::new(),
+            order: OnceCell::new(),
         }
+    }
+
+    /// What the page says about its site.
+    pub(super) fn site(&self) -> &SiteFacts {
+        self.site.get_or_init(|| site::facts(self))
+    }
+
+    /// Whether the page breaks off before its end, as after a broken transfer: it begins as a whole document and never ends
+    /// as one.
+    pub(super) fn is_cut_off(&self) -> bool {
+        let body = &self.capture.body;
+        let has = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::rfind(body, word).is_some());
+        has(&[b"<body", b"<BODY"]) && !has(&[b"</html", b"</HTML", b"</body", b"</BODY"])
+    }
+
+    /// The language that the page says it is in, where dates know its words.
+    pub(super) fn language(&self) -> Option<Language> {
+        Language::of_tag(self.site().language.as_deref()?)
+    }
+
+    /// The order of day and month that the page's dates prove together.
+    pub(super) fn order(&self) -> Order {
+        *self.order.get_or_init(|| {
+            let layouts = [&self.profile.single.published, &self.profile.listing.published];
+            let readers = layouts.into_iter().flatten().flatten();
+            let readers = readers.chain(&self.profile.comments.published);
+            let elements = readers.flat_map(|reader| self.dom.select(&reader.select));
+            Order::proven(elements.map(|el| el.text()))
+        })
     }
 
     /// Whether `<body>` has this class.

@@ -86,7 +86,7 @@ impl<'a> Scope<'a> {
 }
 
 /// The part of a text that the reader asks for.
-fn cut(text: &str, reader: &Reader) -> Option<String> {
+pub(super) fn cut(text: &str, reader: &Reader) -> Option<String> {
     if reader.after.is_none() && reader.before.is_none() {
         return None;
     }
