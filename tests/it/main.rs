@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod case;
+mod export_markdown;
+mod generators;
 mod databases;
 mod dates;
 mod export_json;
