@@ -374,6 +374,11 @@ impl<'d> El<'d> {
         self.scraped().value().attr(name)
     }
 
+    /// All its attributes, names in lower case.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'d str, &'d str)> + use<'d> {
+        self.scraped().value().attrs()
+    }
+
     /// Its classes.
     pub fn classes(&self) -> impl Iterator<Item = &'d str> + use<'d> {
         self.attr("class").unwrap_or_default().split_ascii_whitespace()

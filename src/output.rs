@@ -32,6 +32,33 @@ pub fn stream(path: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
     })
 }
 
+/// Writes one file, or standard output for `-`, and lets `prove` look at what was written before anyone else can; what
+/// it refuses never shows. Gives the number of bytes.
+pub fn proven(
+    path: &str,
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
+    prove: impl FnOnce(&[u8]) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    if path == "-" {
+        let mut bytes = Vec::new();
+        fill(&mut bytes)?;
+        prove(&bytes)?;
+        file(path, &bytes)?;
+        return Ok(bytes.len() as u64);
+    }
+    staged(Path::new(path), |beside| {
+        let mut out = BufWriter::new(File::create(beside).map_err(|fault| failed(path, fault))?);
+        fill(&mut out)?;
+        let written = out.into_inner().map_err(io::IntoInnerError::into_error);
+        written
+            .and_then(|file| file.sync_all())
+            .map_err(|fault| failed(path, fault))?;
+        let bytes = fs::read(beside).map_err(|fault| failed(path, fault))?;
+        prove(&bytes)?;
+        Ok(bytes.len() as u64)
+    })
+}
+
 /// Lets `fill` make a file beside its place, then moves it there; when it fails, nothing is left behind.
 pub fn staged<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T, Error>) -> Result<T, Error> {
     let shown = path.display().to_string();
@@ -112,6 +139,11 @@ impl Tree {
             staging,
             files: BTreeMap::new(),
         })
+    }
+
+    /// Whether something stands at this path that we did not write the last time.
+    pub fn has_foreign(&self, path: &str) -> bool {
+        self.root.join(path).exists() && !self.manifest().files.contains_key(path)
     }
 
     /// Adds a file. `path` is relative, with forward slashes; one that would leave the tree is refused.

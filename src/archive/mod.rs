@@ -22,11 +22,13 @@ pub use header::{Counts, Header, SCHEMA_VERSION};
 pub use media::{Media, MediaKind, MediaUse};
 pub use person::{Byline, Person};
 pub use post::{Gone, Kind, Note, Post, PostSource, SourceKind, Status};
+pub(crate) use read::header_site;
 pub use read::{Fault, Lines, Reader, read_all, read_record};
 pub use record::Record;
 pub use site::{Site, Timezone};
 pub use stamp::{Precision, Stamp};
 pub use term::{Label, Term, TermUse};
+pub(crate) use upgrade::record as upgraded;
 pub use write::{write, write_record};
 
 /// A whole archive in memory, in the order it is written.

@@ -258,8 +258,8 @@ pub fn read_all(input: impl BufRead) -> Result<Archive, (u64, Fault)> {
     Ok(archive)
 }
 
-/// A header that carries `site` itself is read as one site.
-fn header_site(header: &Header) -> Option<Site> {
+/// The site that a header carries itself, where there is no record of it.
+pub(crate) fn header_site(header: &Header) -> Option<Site> {
     let value = header.unknown.get("site")?;
     let mut site: Site = serde_json::from_value(value.clone()).ok()?;
     if site.root.is_empty() {

@@ -12,7 +12,7 @@ pub(super) type Step = fn(Value) -> Value;
 const STEPS: &[Step] = &[];
 
 /// Brings a record of this version up to the current one.
-pub(super) fn record(value: Value, version: u32) -> Value {
+pub(crate) fn record(value: Value, version: u32) -> Value {
     climb(value, version, STEPS)
 }
 

@@ -6,11 +6,15 @@ mod coverage;
 mod exit;
 mod explain;
 mod export;
+mod findings;
 mod input;
 mod migrate;
 mod parse;
 mod progress;
 mod read;
+mod rule;
+mod schema;
+mod upgrade;
 mod validate;
 
 pub use console::Console;
@@ -48,10 +52,9 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),
         Command::Export(arguments) => export::run(&arguments, console),
-        _ => Err(Error::Usage {
-            what: "not built yet".to_owned(),
-            hint: None,
-        }),
+        Command::Upgrade(arguments) => upgrade::run(&arguments, console),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Rule(arguments) => rule::run(&arguments),
     }
 }
 

@@ -9,7 +9,7 @@ mod sighting;
 
 pub use html::{Outcome, page};
 pub use profile::Profiles;
-pub use role::{Role, role, slug, whole};
+pub use role::{Role, TermAddress, role, slug, whole};
 pub use sighting::{
     Attachment, Body, Claim, Comment, Doubt, Evidence, Extent, Label, Page, Person, Place, Removed, Said, Sighting,
     SiteFacts, Witness,

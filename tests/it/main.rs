@@ -1,5 +1,16 @@
 //! All integration tests: each module walks a folder of fixtures.
 
-#[allow(dead_code)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 mod case;
 mod parse;
+mod databases;
+mod dates;
+mod export_json;
+mod export_sql;
+mod faults;
+mod mutations;
+mod rules;
+mod schemas;
+mod tidy;
+mod validate;

@@ -66,7 +66,7 @@ fn comment(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[E
     let published = dates.flat_map(|reader| el.select(&reader.select).into_iter().map(move |found| (reader, found)));
     let mut published = published
         .filter(|(_, found)| own(found))
-        .filter_map(|(reader, found)| date(reader, found));
+        .filter_map(|(reader, found)| date(context, reader, found));
     Comment {
         kind,
         author: name,
@@ -110,12 +110,12 @@ fn author<'a>(
     (ping, ping.map(|link| link.text()).filter(|name| !name.is_empty()))
 }
 
-fn date(reader: &Reader, found: El<'_>) -> Option<Stamp> {
+fn date(context: &Context<'_>, reader: &Reader, found: El<'_>) -> Option<Stamp> {
     let text = match &reader.what {
         What::Attribute(name) => found.attr(name)?.to_owned(),
         _ => found.text(),
     };
-    item::stamp(&text, &mut Vec::new())
+    item::stamp(context, &text, &mut Vec::new())
 }
 
 fn kind(el: El<'_>) -> CommentKind {

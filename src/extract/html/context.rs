@@ -2,6 +2,7 @@ use super::{Lazy, query, site};
 use crate::address::Address;
 use crate::capture::Capture;
 use crate::dom::{Dom, El};
+use crate::extract::dates::{Language, Order};
 use crate::extract::profile::Profile;
 use crate::extract::role::{Role, role};
 use crate::extract::sighting::{Place, SiteFacts};
@@ -34,6 +35,7 @@ pub(super) struct Context<'a> {
     pub(super) role: Role,
     body_classes: BTreeSet<&'a str>,
     site: OnceCell<SiteFacts>,
+    order: OnceCell<Order>,
 }
 
 impl<'a> Context<'a> {
@@ -61,6 +63,7 @@ impl<'a> Context<'a> {
             base,
             body_classes: body.map(|body| body.classes().collect()).unwrap_or_default(),
             site: OnceCell::new(),
+            order: OnceCell::new(),
         }
     }
 
@@ -75,6 +78,22 @@ impl<'a> Context<'a> {
         let body = &self.capture.body;
         let has = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::rfind(body, word).is_some());
         has(&[b"<body", b"<BODY"]) && !has(&[b"</html", b"</HTML", b"</body", b"</BODY"])
+    }
+
+    /// The language that the page says it is in, where dates know its words.
+    pub(super) fn language(&self) -> Option<Language> {
+        Language::of_tag(self.site().language.as_deref()?)
+    }
+
+    /// The order of day and month that the page's dates prove together.
+    pub(super) fn order(&self) -> Order {
+        *self.order.get_or_init(|| {
+            let layouts = [&self.profile.single.published, &self.profile.listing.published];
+            let readers = layouts.into_iter().flatten().flatten();
+            let readers = readers.chain(&self.profile.comments.published);
+            let elements = readers.flat_map(|reader| self.dom.select(&reader.select));
+            Order::proven(elements.map(|el| el.text()))
+        })
     }
 
     /// Whether `<body>` has this class.

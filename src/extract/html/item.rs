@@ -2,7 +2,7 @@ use super::context::Context;
 use super::scope::Scope;
 use super::{Lazy, body, comments, listing, metadata, query, terms, wordpress};
 use crate::address::Address;
-use crate::archive::{Kind, Stamp};
+use crate::archive::{Kind, Precision, Stamp};
 use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
@@ -356,7 +356,7 @@ fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &m
             };
             sighting
                 .published
-                .extend(stamp(&text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
+                .extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
         }
     }
     for reader in scope.layout.time.iter().flatten() {
@@ -372,7 +372,7 @@ fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &m
         for (text, rule) in scope.read(context, reader) {
             sighting
                 .updated
-                .extend(stamp(&text, &mut doubts).map(|stamp| Said::new(stamp, Evidence::Item, rule)));
+                .extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, Evidence::Item, rule)));
         }
     }
     if place == Place::Listing
@@ -397,11 +397,14 @@ fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &m
 }
 
 /// A date as markup or as words.
-pub(super) fn stamp(text: &str, doubts: &mut Vec<Doubt>) -> Option<Stamp> {
+pub(super) fn stamp(context: &Context<'_>, text: &str, doubts: &mut Vec<Doubt>) -> Option<Stamp> {
     if let Ok(stamp) = text.parse() {
         return Some(stamp);
     }
-    let reading = dates::read(text, Order::Unknown)?;
+    let mut reading = dates::read_in(text, Order::Unknown, context.language())?;
+    if reading.stamp.precision() == Precision::Year && context.order() != Order::Unknown {
+        reading = dates::read_in(text, context.order(), context.language())?;
+    }
     doubts.extend(reading.notes.into_iter().map(|note| Doubt {
         code: note.code().to_owned(),
         message: note.to_string(),

@@ -1,0 +1,325 @@
+//! The JSON Schemas, compiled once, and their complaints in plain words.
+
+use super::finding::{printable, shown, shown_all};
+use super::near::nearest;
+use crate::archive::schema;
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{ValidationError, Validator};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The schemas by type of record.
+#[derive(Debug)]
+pub(super) struct Schemas(Vec<(&'static str, Conform)>);
+
+/// One schema.
+#[derive(Debug)]
+pub(super) struct Conform {
+    validator: Result<Validator, String>,
+    shape: Shape,
+}
+
+/// One complaint.
+#[derive(Debug)]
+pub(super) struct Breach {
+    /// Path of the field.
+    pub(super) field: String,
+    /// The sentence.
+    pub(super) message: String,
+}
+
+/// All schemas, compiled when first asked for.
+pub(super) static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::new);
+
+impl Schemas {
+    fn new() -> Schemas {
+        let own = schema::all().into_iter().filter(|(name, _)| *name != "record");
+        let compiled = own.map(|(name, schema)| {
+            let mut shape = Shape::of(&schema, &schema);
+            // A header may carry its only site.
+            if let (Shape::Fields(fields), "archive") = (&mut shape, name) {
+                fields.insert("site".to_owned(), Shape::Any);
+            }
+            let validator = Validator::new(&schema).map_err(|fault| fault.to_string());
+            (name, Conform { validator, shape })
+        });
+        Schemas(compiled.collect())
+    }
+
+    /// The schema of this type of record.
+    pub(super) fn get(&self, kind: &str) -> Option<&Conform> {
+        self.0
+            .iter()
+            .find(|(name, _)| *name == kind)
+            .map(|(_, conform)| conform)
+    }
+
+    /// Types of records.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.0.iter().map(|(name, _)| *name)
+    }
+}
+
+impl Conform {
+    /// What the schema says against a record.
+    pub(super) fn breaches(&self, value: &Value) -> Vec<Breach> {
+        match &self.validator {
+            Ok(validator) if validator.is_valid(value) => Vec::new(),
+            Ok(validator) => validator.iter_errors(value).map(|error| breach(&error)).collect(),
+            Err(fault) => vec![Breach {
+                field: String::new(),
+                message: format!("cannot be checked, since its schema cannot be used: {fault}"),
+            }],
+        }
+    }
+
+    /// Keys that the schema does not name.
+    pub(super) fn unknown(&self, value: &Value) -> Vec<Breach> {
+        let mut found = Vec::new();
+        self.shape.unknown(value, "", &mut found);
+        found
+    }
+}
+
+fn breach(error: &ValidationError<'_>) -> Breach {
+    // Of a field that may be null, the other branch tells what is wrong.
+    if let ValidationErrorKind::AnyOf { context } = error.kind()
+        && let Some(inner) = context.iter().flatten().next()
+    {
+        return breach(inner);
+    }
+    let field = path(error.instance_path().as_str());
+    match error.kind() {
+        ValidationErrorKind::Required { property } => lacks(&field, property.as_str().unwrap_or_default()),
+        _ => Breach {
+            message: match field.as_str() {
+                "" => complaint(error),
+                field => format!("{} {}", shown(field), complaint(error)),
+            },
+            field,
+        },
+    }
+}
+
+fn lacks(within: &str, name: &str) -> Breach {
+    match within {
+        "" => Breach {
+            field: name.to_owned(),
+            message: format!("lacks {}", shown(name)),
+        },
+        within => Breach {
+            field: format!("{within}.{name}"),
+            message: format!("{} lacks {}", shown(within), shown(name)),
+        },
+    }
+}
+
+/// What is wrong with the value: `is a number, where text is asked for`.
+fn complaint(error: &ValidationError<'_>) -> String {
+    let value: &Value = error.instance();
+    match error.kind() {
+        ValidationErrorKind::Type { kind } => format!("is {}, where {} is asked for", noun(value), expected(kind)),
+        ValidationErrorKind::OneOfNotValid { context } => one_of(context, value),
+        ValidationErrorKind::Pattern { .. } => format!(
+            "is {}, which is no date such as `2017-06`, `2019-12-09` or `2019-12-09T10:33:05+01:00`",
+            short(value)
+        ),
+        ValidationErrorKind::Minimum { limit } => format!("is {}, which is less than {limit}", short(value)),
+        _ => format!(
+            "is {}, which the schema does not allow: {}",
+            short(value),
+            printable(&error.masked().to_string())
+        ),
+    }
+}
+
+fn one_of(context: &[Vec<ValidationError<'static>>], value: &Value) -> String {
+    let words: Vec<String> = context
+        .iter()
+        .flatten()
+        .filter_map(|error| match error.kind() {
+            ValidationErrorKind::Constant { expected_value } => expected_value.as_str().map(str::to_owned),
+            _ => None,
+        })
+        .collect();
+    let words = shown_all(words.iter().map(String::as_str));
+    format!("is {}, where one of {words} is asked for", short(value))
+}
+
+fn noun(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The value itself where it is short, else what it is.
+fn short(value: &Value) -> String {
+    match value {
+        Value::String(text) => shown(text),
+        Value::Number(_) | Value::Bool(_) => shown(&value.to_string()),
+        other => noun(other).to_owned(),
+    }
+}
+
+fn expected(kind: &TypeKind) -> String {
+    let names: Vec<String> = match kind {
+        TypeKind::Single(one) => vec![one.to_string()],
+        TypeKind::Multiple(many) => many.iter().map(|one| one.to_string()).collect(),
+    };
+    let mut words: Vec<&str> = names.iter().map(|name| word(name)).collect();
+    // `null` last: "text or null".
+    words.sort_by_key(|word| *word == "null");
+    words.join(" or ")
+}
+
+fn word(name: &str) -> &str {
+    match name {
+        "string" => "text",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "true or false",
+        "array" => "a list",
+        "object" => "an object",
+        other => other,
+    }
+}
+
+/// `/tags/0/slug` as `tags[0].slug`.
+fn path(pointer: &str) -> String {
+    let mut path = String::new();
+    for segment in pointer.split('/').skip(1) {
+        let segment = segment.replace("~1", "/").replace("~0", "~");
+        if !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit()) {
+            path.push_str(&format!("[{segment}]"));
+        } else {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(&segment);
+        }
+    }
+    path
+}
+
+/// The keys that a schema names, and theirs in turn.
+#[derive(Debug)]
+enum Shape {
+    /// No keys, or any.
+    Any,
+    /// These.
+    Fields(BTreeMap<String, Shape>),
+    /// Those of each item.
+    Items(Box<Shape>),
+}
+
+impl Shape {
+    /// Follows the types, which do not contain themselves.
+    fn of(schema: &Value, root: &Value) -> Shape {
+        let branches = schema.get("anyOf").and_then(Value::as_array);
+        if let Some(branch) = branches.and_then(|branches| branches.first()) {
+            return Shape::of(branch, root);
+        }
+        if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
+            let target = name.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
+            return target.map_or(Shape::Any, |target| Shape::of(target, root));
+        }
+        if let Some(items) = schema.get("items") {
+            return Shape::Items(Box::new(Shape::of(items, root)));
+        }
+        match schema.get("properties").and_then(Value::as_object) {
+            None => Shape::Any,
+            Some(fields) => {
+                let fields = fields.iter();
+                Shape::Fields(
+                    fields
+                        .map(|(name, schema)| (name.clone(), Shape::of(schema, root)))
+                        .collect(),
+                )
+            }
+        }
+    }
+
+    fn unknown(&self, value: &Value, at: &str, found: &mut Vec<Breach>) {
+        match (self, value) {
+            (Shape::Fields(known), Value::Object(fields)) => {
+                for (name, value) in fields {
+                    let field = if at.is_empty() {
+                        name.clone()
+                    } else {
+                        format!("{at}.{name}")
+                    };
+                    match known.get(name) {
+                        Some(shape) => shape.unknown(value, &field, found),
+                        None => found.push(unknown(known, name, at, field)),
+                    }
+                }
+            }
+            (Shape::Items(shape), Value::Array(items)) if !matches!(**shape, Shape::Any) => {
+                for (number, item) in items.iter().enumerate() {
+                    shape.unknown(item, &format!("{at}[{number}]"), found);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn unknown(known: &BTreeMap<String, Shape>, name: &str, at: &str, field: String) -> Breach {
+    let within = if at.is_empty() {
+        String::new()
+    } else {
+        format!(" of {}", shown(at))
+    };
+    let message = match nearest(name, known.keys().map(String::as_str)) {
+        Some(meant) => format!(
+            "{} is no field{within}; {} was probably meant",
+            shown(name),
+            shown(meant)
+        ),
+        None => format!("{} is no field{within}", shown(name)),
+    };
+    Breach { field, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_schema_compiles_and_names_its_keys() {
+        for (name, conform) in &Schemas::new().0 {
+            assert!(conform.validator.is_ok(), "{name}");
+            assert!(
+                matches!(&conform.shape, Shape::Fields(fields) if fields.len() > 2),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn says_it_in_plain_words() {
+        let schemas = Schemas::new();
+        let site = schemas.get("site").unwrap();
+        let value = json!({"type": "site", "root": 5, "title": [], "url": null, "description": null,
+            "language": null, "timezone": {"value": "UTC"}, "langauge": "en"});
+        let said: Vec<String> = site.breaches(&value).into_iter().map(|breach| breach.message).collect();
+        assert_eq!(
+            said,
+            [
+                "lacks `generator`",
+                "`root` is a number, where text is asked for",
+                "`title` is a list, where text or null is asked for",
+                "`timezone` lacks `from`",
+            ]
+        );
+        let unknown: Vec<String> = site.unknown(&value).into_iter().map(|breach| breach.message).collect();
+        assert_eq!(unknown, ["`langauge` is no field; `language` was probably meant"]);
+    }
+}

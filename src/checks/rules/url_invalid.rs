@@ -1,0 +1,59 @@
+use super::{Check, Context, Reporter, Rule, Severity, shown};
+use crate::address::Address;
+use crate::archive::{Post, Record};
+use crate::checks::rule::Field;
+
+pub(super) const RULE: Rule = Rule {
+    name: "url-invalid",
+    severity: Severity::Error,
+    summary: "an address is not an absolute http address",
+    explanation: "\
+Addresses in an archive are absolute, so that they mean the same everywhere. Exporters make file
+names, redirects and links from them; one that cannot be read is left out.
+
+Correct the address, or set it to null.",
+    hint: None,
+    check: Check::Record(check),
+};
+
+fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
+    let mut look = |field: Field, url: Option<&str>| {
+        if let Some(url) = url.filter(|url| Address::parse(url).is_none()) {
+            out.report(
+                field,
+                format!(
+                    "{} is {}, which is no http address",
+                    shown(&field.to_string()),
+                    shown(url)
+                ),
+            );
+        }
+    };
+    match record {
+        Record::Site(site) => look(Field::Own("url"), site.url.as_deref()),
+        Record::Term(term) => look(Field::Own("url"), term.url.as_deref()),
+        Record::Person(person) => look(Field::Own("url"), person.url.as_deref()),
+        Record::Media(media) => look(Field::Own("url"), served(&media.url)),
+        Record::Post(post) => check_post(post, &mut look),
+        Record::Archive(_) | Record::Other(_) => {}
+    }
+}
+
+fn check_post(post: &Post, look: &mut dyn FnMut(Field, Option<&str>)) {
+    look(Field::Own("url"), post.url.as_deref());
+    for (at, alias) in post.aliases.iter().enumerate() {
+        look(Field::Item("aliases", at, ""), Some(alias));
+    }
+    look(
+        Field::Own("featured_media"),
+        post.featured_media.as_deref().and_then(served),
+    );
+    for (at, media) in post.media.iter().enumerate() {
+        look(Field::Item("media", at, "url"), served(&media.url));
+    }
+}
+
+/// Media may stand in their own address; an empty one is the business of `id-missing`.
+fn served(url: &str) -> Option<&str> {
+    Some(url).filter(|url| !url.is_empty() && !url.starts_with("data:"))
+}
