@@ -520,12 +520,13 @@ impl<'d> El<'d> {
             .collect()
     }
 
-    /// Sibling nodes after it up to, not including, `stop`: as HTML with its text.
+    /// Sibling nodes after it up to, not including, `stop`: as HTML with its text, without comments between them.
     pub fn following_html(&self, writer: &Writer<'_>, stop: &Query) -> String {
         let mut html = String::new();
         for node in self.scraped().next_siblings() {
             match El::of(self.dom, node.id()) {
                 Some(el) if el.matches(stop) => break,
+                None if node.value().is_comment() => {}
                 _ => writer.write_node(node, &mut html),
             }
         }

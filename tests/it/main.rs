@@ -5,6 +5,7 @@
 mod case;
 mod export_markdown;
 mod generators;
+mod parse;
 mod databases;
 mod dates;
 mod export_json;

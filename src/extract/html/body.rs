@@ -141,12 +141,24 @@ pub(super) fn read(context: &Context<'_>, scope: &Scope<'_>, removed: Vec<Remove
     let begins_at_more = more.is_some_and(|mark| folded(&body.text_before(mark)).is_empty());
     let kept = |el: El<'_>| !omit.contains(el) && !el.ancestors().any(|up| omit.contains(up));
     Some(Body {
-        html: html.trim().to_owned(),
+        html: without_end_notes(&html).to_owned(),
         extent,
         begins_at_more,
         removed,
         media: media::of_body(context, body, &kept),
     })
+}
+
+/// The text without what themes write behind their end tags: `<!-- .entry-content -->`, `<!-- #post-12 -->`.
+fn without_end_notes(html: &str) -> &str {
+    let mut html = html.trim();
+    while let Some((rest, note)) = html.strip_suffix("-->").and_then(|html| html.rsplit_once("<!--")) {
+        if !note.trim_start().starts_with(['.', '#', '/']) {
+            break;
+        }
+        html = rest.trim_end();
+    }
+    html
 }
 
 /// Attributes that hold an address.

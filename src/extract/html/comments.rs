@@ -71,6 +71,7 @@ fn comment(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[E
         kind,
         author: name,
         author_url: link
+            .filter(|link| link.attr("href").is_some_and(|href| !href.starts_with('#')))
             .and_then(|link| context.resolve(link.attr("href")?))
             .map(|url| url.to_string()),
         published: published.next(),

@@ -99,6 +99,7 @@ fn sighting<'a>(
     let mut scope = Scope {
         item,
         layout,
+        tail: tail(context, item, layout, all),
         body: None,
         omit: crate::dom::Omit::nothing(),
         ends_before: nested.first().copied().filter(|_| place == Place::Listing),
@@ -169,6 +170,14 @@ fn sighting<'a>(
             .iter()
             .any(|claim| matches!(claim, Claim::PlatformId(..))))
     .then_some(sighting)
+}
+
+/// The part of the item that stray end tags pushed out of it: behind it, before the next item, in none.
+fn tail<'a>(context: &Context<'a>, item: El<'a>, layout: &Layout, all: &[El<'a>]) -> Option<El<'a>> {
+    let query = layout.tail.as_ref().filter(|query| item.first(query).is_none())?;
+    let end = all.iter().map(El::number).find(|number| *number > item.number());
+    let behind = |el: &El<'_>| el.number() > item.number() && end.is_none_or(|end| el.number() < end);
+    context.dom.select(query).into_iter().find(behind)
 }
 
 /// A more link leads to the place where its author cut the post (`#more-12`, Blogger's `#more`); where it leads only to
