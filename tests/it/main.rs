@@ -3,13 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod case;
-mod export_markdown;
-mod generators;
 mod databases;
 mod dates;
 mod export_json;
+mod export_markdown;
 mod export_sql;
 mod faults;
+mod generators;
 mod mutations;
 mod rules;
 mod schemas;
