@@ -1,4 +1,6 @@
-use super::flavour::{Bundling, Flavour, Goal, Home, Item, Role, Sheet, lost, usual_address, usual_listing};
+use super::flavour::{
+    Bundling, Flavour, Goal, Home, Item, Role, Sheet, lost, terms_of_dated, usual_address, usual_listing,
+};
 use super::front::{Front, Value};
 use super::links::encoded;
 use super::moment::Style;
@@ -99,6 +101,10 @@ impl Flavour for Docusaurus {
 
     fn listing(&self, taxonomy: &str, _name: &str, key: &str) -> Option<String> {
         usual_listing(taxonomy, key).filter(|_| taxonomy == "tag")
+    }
+
+    fn listed<'a>(&self, post: &'a Post) -> Vec<(&'static str, &'a str)> {
+        terms_of_dated(post)
     }
 
     fn home(&self) -> Option<Home> {

@@ -79,6 +79,11 @@ pub trait Flavour: Sync {
         None
     }
 
+    /// The terms of a post whose listings name it: taxonomy and name.
+    fn listed<'a>(&self, post: &'a Post) -> Vec<(&'static str, &'a str)> {
+        all_terms(post)
+    }
+
     /// The home page and the feed of each site, where the generator makes them of the flavour's own paths.
     fn home(&self) -> Option<Home> {
         None
@@ -304,6 +309,25 @@ pub(super) fn usual_address(post: &Post, fields: &Fields) -> String {
     match Role::of(post) {
         Role::Page => format!("/{site}{}/", fields.slug),
         _ => format!("/{site}posts/{}/", fields.slug),
+    }
+}
+
+/// All terms of a post: taxonomy and name.
+pub(super) fn all_terms(post: &Post) -> Vec<(&'static str, &str)> {
+    let tags = post.tags.iter().map(|tag| ("tag", tag.name.as_str()));
+    let categories = post
+        .categories
+        .iter()
+        .map(|category| ("category", category.name.as_str()));
+    let authors = post.authors.iter().map(|author| ("author", author.name.as_str()));
+    tags.chain(categories).chain(authors).collect()
+}
+
+/// All terms of a dated post; none of what becomes a page.
+pub(super) fn terms_of_dated(post: &Post) -> Vec<(&'static str, &str)> {
+    match Role::of(post) {
+        Role::Post | Role::Rough => all_terms(post),
+        Role::Undated | Role::Page => Vec::new(),
     }
 }
 

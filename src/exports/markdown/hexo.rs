@@ -1,4 +1,4 @@
-use super::flavour::{Bundling, Flavour, Home, Item, Role, Sheet, lost, usual_address};
+use super::flavour::{Bundling, Flavour, Home, Item, Role, Sheet, lost, terms_of_dated, usual_address};
 use super::front::{Front, Value};
 use super::moment::Style;
 use super::scaffold::Facts;
@@ -88,6 +88,10 @@ impl Flavour for Hexo {
         let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
         let plain = taxonomy == "tag" && name.chars().all(plain) && !words.is_empty();
         plain.then(|| format!("/tags/{}/", words.join("-")))
+    }
+
+    fn listed<'a>(&self, post: &'a Post) -> Vec<(&'static str, &'a str)> {
+        terms_of_dated(post)
     }
 
     fn home(&self) -> Option<Home> {

@@ -204,6 +204,12 @@ fn config(facts: &Facts<'_>) -> String {
     renderer.put("unsafe", Value::Flag(true));
     let mut goldmark = Front::default();
     goldmark.map("renderer", renderer);
+    // Quotes and dashes stay as the blog wrote them.
+    let mut typographer = Front::default();
+    typographer.put("disable", Value::Flag(true));
+    let mut extensions = Front::default();
+    extensions.map("typographer", typographer);
+    goldmark.map("extensions", extensions);
     let mut markup = Front::default();
     markup.map("goldmark", goldmark);
     config.map("markup", markup);

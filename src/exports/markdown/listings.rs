@@ -27,7 +27,7 @@ impl Listings {
     pub fn plan(archive: &Archive, flavour: &dyn Flavour) -> Listings {
         let mut taken = BTreeSet::new();
         let mut listings = Vec::new();
-        for (taxonomy, name) in used(archive) {
+        for (taxonomy, name) in used(archive, flavour) {
             let wanted = safe(name).unwrap_or_else(|| "term".to_owned());
             let mut key = wanted.clone();
             let mut number = 2;
@@ -71,17 +71,8 @@ impl Listings {
     }
 }
 
-/// Taxonomies and names of the terms that visible posts have, in order.
-fn used(archive: &Archive) -> BTreeSet<(&'static str, &str)> {
-    let mut used = BTreeSet::new();
-    for post in archive.posts.iter().filter(|post| post.status == Status::Published) {
-        used.extend(post.tags.iter().map(|tag| ("tag", tag.name.as_str())));
-        used.extend(
-            post.categories
-                .iter()
-                .map(|category| ("category", category.name.as_str())),
-        );
-        used.extend(post.authors.iter().map(|author| ("author", author.name.as_str())));
-    }
-    used
+/// Taxonomies and names of the terms that visible posts are listed under, in order.
+fn used<'a>(archive: &'a Archive, flavour: &dyn Flavour) -> BTreeSet<(&'static str, &'a str)> {
+    let visible = archive.posts.iter().filter(|post| post.status == Status::Published);
+    visible.flat_map(|post| flavour.listed(post)).collect()
 }

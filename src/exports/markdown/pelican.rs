@@ -1,4 +1,4 @@
-use super::flavour::{Bundling, Flavour, Guarded, Home, Item, Role, Sheet, lost, usual_address};
+use super::flavour::{Bundling, Flavour, Guarded, Home, Item, Role, Sheet, lost, terms_of_dated, usual_address};
 use super::front::{Format, Front};
 use super::moment::Style;
 use super::prose;
@@ -114,6 +114,14 @@ impl Flavour for Pelican {
 
     fn public(&self) -> &'static str {
         "content/extra/"
+    }
+
+    /// Of the categories only the first.
+    fn listed<'a>(&self, post: &'a Post) -> Vec<(&'static str, &'a str)> {
+        let mut terms = terms_of_dated(post);
+        let first = post.categories.first().map(|category| category.name.as_str());
+        terms.retain(|(taxonomy, name)| *taxonomy != "category" || Some(*name) == first);
+        terms
     }
 
     fn home(&self) -> Option<Home> {
