@@ -25,7 +25,7 @@ const STEPS: &[(&str, &[&str])] = &[
         "documentation",
         &["doc", "--no-deps", "--workspace", "--locked", "--quiet"],
     ),
-    ("tests", &["test", "--workspace", "--locked"]),
+    ("tests", &["run", "--quiet", "--package", "xtask", "--", "test"]),
     (
         "the program on all fixtures",
         &["run", "--quiet", "--package", "xtask", "--", "fixtures"],

@@ -9,6 +9,7 @@
 mod bench;
 mod ci;
 mod fixtures;
+mod install;
 mod new;
 mod schema;
 mod score;
@@ -21,6 +22,11 @@ type Run = fn(&[String]) -> Result<(), String>;
 /// Name, what it does, and how.
 const COMMANDS: &[(&str, &str, Run)] = &[
     ("ci", "everything that must hold before a change lands", ci::run),
+    (
+        "install",
+        "what the tests run against, where it is missing",
+        install::run,
+    ),
     ("test [FILTER]", "the tests of the workspace", test::run),
     (
         "bless [FILTER]",

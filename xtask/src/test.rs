@@ -2,8 +2,9 @@
 
 use std::process::Command;
 
-/// Runs the tests of the workspace, or those whose names hold the filter.
+/// Installs what is missing, then runs the tests of the workspace, or those whose names hold the filter.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    crate::install::run(&[])?;
     tests(arguments, &[])
 }
 
