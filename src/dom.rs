@@ -127,6 +127,11 @@ impl Dom {
         El { dom: self, number: 0 }
     }
 
+    /// All elements of the page, in document order.
+    pub fn elements(&self) -> impl Iterator<Item = El<'_>> {
+        (0..self.elements.len() as u32).map(|number| El { dom: self, number })
+    }
+
     /// All elements of the page that match, in document order.
     pub fn select(&self, query: &Query) -> Vec<El<'_>> {
         let all = self.elements.len() as u32;

@@ -3,13 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod case;
-mod parse;
 mod databases;
 mod dates;
 mod export_json;
+mod export_markdown;
 mod export_sql;
 mod faults;
+mod generators;
 mod mutations;
+mod parse;
 mod rules;
 mod schemas;
 mod tidy;

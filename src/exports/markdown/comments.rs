@@ -1,5 +1,7 @@
 //! Comments: as data beside the posts, as a part of the body, or counted as lost.
 
+use super::scaffold::escaped;
+use crate::address::Address;
 use crate::archive::{Comment, Post};
 use serde::Serialize;
 
@@ -40,8 +42,8 @@ pub fn section(comments: &[Comment]) -> String {
     let mut html = "<h2>Comments</h2>".to_owned();
     for comment in comments {
         let name = escaped(comment.author.as_deref().unwrap_or("?"));
-        let name = match &comment.author_url {
-            Some(url) => format!("<a href=\"{}\">{name}</a>", escaped(url)),
+        let name = match comment.author_url.as_deref().and_then(Address::parse) {
+            Some(url) => format!("<a href=\"{}\">{name}</a>", escaped(url.as_str())),
             None => name,
         };
         let date = comment.published.map(|stamp| format!(", {stamp}")).unwrap_or_default();
@@ -50,11 +52,4 @@ pub fn section(comments: &[Comment]) -> String {
         html.push_str("</blockquote>");
     }
     html
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

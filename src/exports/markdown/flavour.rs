@@ -3,14 +3,25 @@
 use super::front::{Format, Front, Value, is_plain_key};
 use super::moment::{Moment, Style};
 use super::scaffold::Facts;
-use super::{hugo, plain};
-use crate::archive::{Kind, Post, Status};
+use super::{astro, docusaurus, eleventy, hexo, hugo, jekyll, pelican, plain, zola};
+use crate::archive::{Kind, Post, Precision, Status};
+use crate::dom::Dom;
 use crate::exports::File;
-use crate::exports::plan::Place;
+use crate::exports::plan::{Fields, Place};
 use crate::markdown::Lost;
 
 /// All flavours, in the order shown.
-pub const FLAVOURS: &[&dyn Flavour] = &[&plain::Plain, &hugo::Hugo];
+pub const FLAVOURS: &[&dyn Flavour] = &[
+    &plain::Plain,
+    &hugo::Hugo,
+    &jekyll::Jekyll,
+    &zola::Zola,
+    &eleventy::Eleventy,
+    &astro::Astro,
+    &pelican::Pelican,
+    &docusaurus::Docusaurus,
+    &hexo::Hexo,
+];
 
 /// The flavour of this name.
 pub fn named(name: &str) -> Option<&'static dyn Flavour> {
@@ -31,7 +42,7 @@ pub trait Flavour: Sync {
     fn template(&self, role: Role, bundling: Bundling) -> &'static str;
 
     /// The address that the generator gives to the file at this path, from the root.
-    fn address(&self, post: &Post, path: &str, name: &str) -> String;
+    fn address(&self, post: &Post, path: &str, fields: &Fields) -> String;
 
     /// A link from one post to an address on the new site, or to another post.
     fn link(&self, _from: &Place, to: Goal<'_>) -> String {
@@ -62,8 +73,9 @@ pub trait Flavour: Sync {
         ""
     }
 
-    /// The address of a term's listing, where the generator makes one: taxonomy (`tag`, `category`, `author`) and name.
-    fn listing(&self, _taxonomy: &str, _name: &str) -> Option<String> {
+    /// The address of a term's listing, where the generator makes one: taxonomy (`tag`, `category`, `author`), name, and a
+    /// safe name that no other term of the taxonomy has.
+    fn listing(&self, _taxonomy: &str, _name: &str, _key: &str) -> Option<String> {
         None
     }
 
@@ -122,8 +134,10 @@ pub enum Goal<'a> {
 /// What kind of file a post becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// An entry of the blog with a date.
+    /// An entry of the blog whose day is known.
     Post,
+    /// An entry of the blog of which only the month or the year is known.
+    Rough,
     /// An entry of the blog of which no date is known.
     Undated,
     /// A standing page.
@@ -135,10 +149,12 @@ impl Role {
     pub fn of(post: &Post) -> Role {
         if post.kind == Kind::PAGE {
             Role::Page
-        } else if post.published.is_none() {
-            Role::Undated
         } else {
-            Role::Post
+            match post.published.map(|stamp| stamp.precision()) {
+                None => Role::Undated,
+                Some(precision) if precision < Precision::Day => Role::Rough,
+                Some(_) => Role::Post,
+            }
         }
     }
 }
@@ -216,6 +232,15 @@ impl Item<'_> {
         self.post.categories.iter().map(|category| category.name.as_str())
     }
 
+    /// The excerpt as text.
+    pub fn excerpt_text(&self) -> Option<String> {
+        let html = self.post.excerpt_html.as_deref()?;
+        Dom::parse(html)
+            .ok()
+            .map(|dom| dom.root().text())
+            .filter(|text| !text.is_empty())
+    }
+
     /// What has no key of its own in a generator but that people need: under the key `posterity`.
     pub fn rest(&self) -> Front {
         let post = self.post;
@@ -270,6 +295,27 @@ impl Item<'_> {
         }
         sheet.front.date(key, Some(full.text));
     }
+}
+
+/// `/posts/NAME/` for entries, `/NAME/` for pages, below the folder of the site: the addresses that flavours give whose front
+/// matter names the whole address.
+pub(super) fn usual_address(post: &Post, fields: &Fields) -> String {
+    let site = fields.site.as_ref().map(|site| format!("{site}/")).unwrap_or_default();
+    match Role::of(post) {
+        Role::Page => format!("/{site}{}/", fields.slug),
+        _ => format!("/{site}posts/{}/", fields.slug),
+    }
+}
+
+/// `/tags/KEY/`, `/categories/KEY/`, `/authors/KEY/`.
+pub(super) fn usual_listing(taxonomy: &str, key: &str) -> Option<String> {
+    let folder = match taxonomy {
+        "tag" => "tags",
+        "category" => "categories",
+        "author" => "authors",
+        _ => return None,
+    };
+    Some(format!("/{folder}/{key}/"))
 }
 
 /// One thing lost.

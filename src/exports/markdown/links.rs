@@ -1,8 +1,9 @@
 //! Links within the blog: every old address of a post, term, author or listing, and where it is now.
 
 use super::flavour::{Flavour, Goal, Home};
+use super::listings::Listings;
 use crate::address::Address;
-use crate::archive::{Archive, Label, Site, Status};
+use crate::archive::{Archive, Label, Site};
 use crate::dom::{Dom, Omit, Query, Writer};
 use crate::exports::plan::{Place, Plan};
 use serde::{Deserialize, Serialize};
@@ -40,7 +41,7 @@ pub struct Links {
 
 impl Links {
     /// Collects the old addresses of an archive. The first claim to an address counts: posts before listings.
-    pub fn collect(archive: &Archive, plan: &Plan, flavour: &dyn Flavour, home: Option<Home>) -> Links {
+    pub fn collect(archive: &Archive, plan: &Plan, listings: &Listings, home: Option<Home>) -> Links {
         let mut links = Links {
             targets: BTreeMap::new(),
             old: Vec::new(),
@@ -61,7 +62,7 @@ impl Links {
                 .media
                 .extend(post.media.iter().filter_map(|media| key(&media.url)));
         }
-        links.add_listings(archive, flavour);
+        links.add_listings(archive, listings);
         for site in &archive.sites {
             if let Some((page, feed)) = home.map(|home| home.of(&plan.folder(&site.root))) {
                 links.add_home(site, &page, feed.as_deref());
@@ -70,15 +71,10 @@ impl Links {
         links
     }
 
-    /// Generators make listings only of terms that a visible post has.
-    fn add_listings(&mut self, archive: &Archive, flavour: &dyn Flavour) {
-        let used = used(archive);
+    fn add_listings(&mut self, archive: &Archive, listings: &Listings) {
         let mut listing = |url: Option<&str>, taxonomy: &str, name: &str| {
-            let address = flavour
-                .listing(taxonomy, name)
-                .filter(|_| used.contains(&(taxonomy, name)));
-            if let (Some(url), Some(address)) = (url, address) {
-                self.add(url, Target::Listing(address.clone()), &address);
+            if let (Some(url), Some(address)) = (url, listings.address(taxonomy, name)) {
+                self.add(url, Target::Listing(address.to_owned()), address);
             }
         };
         for term in &archive.terms {
@@ -258,21 +254,6 @@ enum Found {
     Here(String),
     Nowhere(String),
     Elsewhere,
-}
-
-/// Taxonomies and names of the terms that visible posts have.
-pub(super) fn used(archive: &Archive) -> BTreeSet<(&str, &str)> {
-    let mut used = BTreeSet::new();
-    for post in archive.posts.iter().filter(|post| post.status == Status::Published) {
-        used.extend(post.tags.iter().map(|tag| ("tag", tag.name.as_str())));
-        used.extend(
-            post.categories
-                .iter()
-                .map(|category| ("category", category.name.as_str())),
-        );
-        used.extend(post.authors.iter().map(|author| ("author", author.name.as_str())));
-    }
-    used
 }
 
 /// The roots below which an address belongs to the blog.

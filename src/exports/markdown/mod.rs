@@ -4,20 +4,29 @@
 //! ([`Export::post`]), and what could not come along is a [`Loss`]. Front matter is read back and compared before a file
 //! counts as rendered.
 
+mod astro;
 pub mod comments;
+mod docusaurus;
+mod eleventy;
 pub mod flavour;
 pub mod front;
 mod header;
+mod hexo;
 mod hugo;
+mod jekyll;
 pub mod links;
+pub mod listings;
 pub mod moment;
+mod pelican;
 mod plain;
+mod prose;
 mod read;
 pub mod redirects;
 mod report;
 pub mod scaffold;
 mod toml;
 mod yaml;
+mod zola;
 
 pub use comments::Comments;
 pub use flavour::{Bundling, FLAVOURS, Flavour, named};
@@ -33,6 +42,7 @@ use flavour::{Home, Item, Role};
 use front::FrontFault;
 use jiff::tz::TimeZone;
 use links::{Links, Page};
+use listings::Listings;
 use moment::Moment;
 use redirects::Redirects;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +70,7 @@ pub struct Export<'a> {
     options: Options<'a>,
     plan: Plan,
     links: Links,
+    listings: Listings,
     redirects: Redirects,
     aliases: BTreeMap<String, Vec<String>>,
     zones: BTreeMap<&'a str, TimeZone>,
@@ -83,23 +94,26 @@ impl<'a> Export<'a> {
         let archive = &selection.archive;
         let template = |role: Role| Template::parse(options.flavour.template(role, options.bundling));
         let own = options.path.map(Template::parse).transpose()?;
-        let (dated, undated, page) = (template(Role::Post)?, template(Role::Undated)?, template(Role::Page)?);
+        let (dated, page) = (template(Role::Post)?, template(Role::Page)?);
+        let (rough, undated) = (template(Role::Rough)?, template(Role::Undated)?);
         let rules = Rules {
             template: &|post| match (Role::of(post), &own) {
                 (Role::Page, _) => &page,
                 (_, Some(own)) => own,
+                (Role::Rough, None) => &rough,
                 (Role::Undated, None) => &undated,
                 (Role::Post, None) => &dated,
             },
-            address: &|post, path, name| options.flavour.address(post, path, name),
+            address: &|post, path, fields| options.flavour.address(post, path, fields),
             taken: options.flavour.taken(),
         };
         let plan = plan::plan(archive, &rules);
         let home = home(&options);
-        let links = Links::collect(archive, &plan, options.flavour, home);
+        let listings = Listings::plan(archive, options.flavour);
+        let links = Links::collect(archive, &plan, &listings, home);
         let kept = plan.expand(options.flavour.taken());
         let kept: BTreeSet<String> = kept.iter().map(|path| folded(path)).collect();
-        let redirects = Redirects::collect(&links, &served(selection, &plan, options.flavour, home), &kept);
+        let redirects = Redirects::collect(&links, &served(selection, &plan, &listings, home), &kept);
         let zones = archive
             .sites
             .iter()
@@ -112,6 +126,7 @@ impl<'a> Export<'a> {
             comment_keys: comment_keys(&archive.posts, options.comments),
             plan,
             links,
+            listings,
             redirects,
         })
     }
@@ -124,6 +139,11 @@ impl<'a> Export<'a> {
     /// The old addresses and where they lead.
     pub fn redirects(&self) -> &Redirects {
         &self.redirects
+    }
+
+    /// The listings of terms.
+    pub fn listings(&self) -> &Listings {
+        &self.listings
     }
 
     /// How many posts there are.
@@ -145,6 +165,7 @@ impl<'a> Export<'a> {
     pub fn site_files(&self) -> Vec<File> {
         self.options.flavour.scaffold(&scaffold::Facts {
             archive: &self.selection.archive,
+            listings: &self.listings,
             folders: if self.options.path.is_some() {
                 &[]
             } else {
@@ -279,15 +300,17 @@ fn home(options: &Options<'_>) -> Option<Home> {
 }
 
 /// All addresses that the new site answers, folded.
-fn served(selection: &Selection, plan: &Plan, flavour: &dyn Flavour, home: Option<Home>) -> BTreeSet<String> {
+fn served(selection: &Selection, plan: &Plan, listings: &Listings, home: Option<Home>) -> BTreeSet<String> {
     let posts = selection.archive.posts.iter().zip(&plan.places);
     let visible = posts.filter(|(post, _)| post.status == Status::Published);
     let mut served: BTreeSet<String> = visible.map(|(_, place)| folded(&place.address)).collect();
-    let listings = links::used(&selection.archive);
-    let listings = listings
-        .iter()
-        .filter_map(|(taxonomy, name)| flavour.listing(taxonomy, name));
-    served.extend(listings.map(|address| folded(&address)));
+    served.extend(
+        listings
+            .0
+            .iter()
+            .filter_map(|listing| listing.address.as_deref())
+            .map(folded),
+    );
     for site in home.iter().flat_map(|_| &selection.archive.sites) {
         let homes = home.map(|home| home.of(&plan.folder(&site.root)));
         served.extend(

@@ -64,8 +64,8 @@ impl Plan {
 pub struct Rules<'a> {
     /// The template for a post.
     pub template: &'a dyn Fn(&Post) -> &'a Template,
-    /// The address that the generator gives to a file: post, path, name.
-    pub address: &'a dyn Fn(&Post, &str, &str) -> String,
+    /// The address that the generator gives to a file: post, path, what filled the path.
+    pub address: &'a dyn Fn(&Post, &str, &Fields) -> String,
     /// Paths and addresses that are taken already; `{site}/` stands for the folder of each site.
     pub taken: &'a [&'a str],
 }
@@ -100,7 +100,7 @@ fn settle(post: &Post, mut fields: Fields, rules: &Rules<'_>, taken: &mut BTreeS
             fields.id = format!("{id}-{number}");
         }
         let path = template.fill(&fields);
-        let address = (rules.address)(post, &path, &fields.slug);
+        let address = (rules.address)(post, &path, &fields);
         let keys = [folded(&path), folded(&address)];
         if keys.iter().all(|key| !taken.contains(key)) {
             taken.extend(keys);
@@ -196,7 +196,7 @@ mod tests {
         let template = Template::parse(template).unwrap();
         let rules = Rules {
             template: &|_| &template,
-            address: &|_, _, name| format!("/{name}/"),
+            address: &|_, _, fields| format!("/{}/", fields.slug),
             taken: &["/tags/"],
         };
         plan(&archive, &rules)
