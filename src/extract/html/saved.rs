@@ -28,7 +28,8 @@ impl Links {
 
     /// The address that a link means, once it is resolved to an absolute one; none where nobody can tell.
     pub(super) fn meant(self, link: &str, resolved: Url) -> Option<Url> {
-        let is_absolute = link.contains("//") || link.starts_with('/') || link.starts_with('#') || link.starts_with('?');
+        let is_absolute =
+            link.contains("//") || link.starts_with('/') || link.starts_with('#') || link.starts_with('?');
         let is_page = |url: &Url| url.path().ends_with(".html") || url.path().ends_with(".htm");
         match self {
             _ if is_absolute => Some(resolved),
@@ -45,7 +46,9 @@ fn named_after(mut url: Url) -> Url {
     let path = url.path().replace("%3F", "?").replace("%3f", "?");
     let start = path.rfind('/').map_or(0, |at| at + 1);
     let name = &path[start..];
-    let marked = name.find('?').or_else(|| name.find('@').filter(|at| name[*at..].contains('=')));
+    let marked = name
+        .find('?')
+        .or_else(|| name.find('@').filter(|at| name[*at..].contains('=')));
     let Some(at) = marked.filter(|_| url.query().is_none()) else {
         return url;
     };
