@@ -141,6 +141,8 @@ pub struct Chrome {
     pub starts: Vec<String>,
     /// It contains this.
     pub has: Option<Query>,
+    /// It holds nothing but links that match this, behind at most a label: `Tags: one, two`.
+    pub links: Option<Query>,
 }
 
 /// Where the parts of a comment stand.
@@ -334,6 +336,7 @@ impl<'de> Deserialize<'de> for Chrome {
             #[serde(default)]
             starts: Vec<String>,
             has: Option<Query>,
+            links: Option<Query>,
         }
         #[derive(Deserialize)]
         #[serde(untagged)]
@@ -346,11 +349,13 @@ impl<'de> Deserialize<'de> for Chrome {
                 select,
                 starts: Vec::new(),
                 has: None,
+                links: None,
             },
             Written::Full(full) => Chrome {
                 select: full.select,
                 starts: full.starts,
                 has: full.has,
+                links: full.links,
             },
         })
     }
