@@ -10,7 +10,10 @@ fn the_captures_that_migrate_keeps_give_the_same_archive() {
     for folder in folders("parse") {
         let scratch = tempfile::tempdir().unwrap();
         let captures = kept(&folder, scratch.path());
-        let again = posterity(&folder, &["parse", captures.to_str().unwrap(), "--quiet"]);
+        let arguments = fs::read_to_string(folder.join("arguments")).unwrap_or_default();
+        let mut all = vec!["parse", captures.to_str().unwrap(), "--quiet"];
+        all.extend(arguments.lines());
+        let again = posterity(&folder, &all);
         let first = fs::read_to_string(scratch.path().join("out/archive.jsonl")).unwrap();
         assert_eq!(String::from_utf8(again.stdout).unwrap(), first, "{}", folder.display());
     }
