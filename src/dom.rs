@@ -24,9 +24,9 @@ pub struct Dom {
     html: Html,
     elements: Vec<Entry>,
     numbers: HashMap<NodeId, u32, BuildHasherDefault<Plain>>,
-    classes: HashMap<String, Vec<u32>>,
-    ids: HashMap<String, Vec<u32>>,
-    names: HashMap<String, Vec<u32>>,
+    classes: Lists,
+    ids: Lists,
+    names: Lists,
 }
 
 /// Node ids are small numbers in a row: they need no mixing.
@@ -84,9 +84,9 @@ impl Dom {
         let mut dom = Dom {
             elements: Vec::new(),
             numbers: HashMap::default(),
-            classes: HashMap::new(),
-            ids: HashMap::new(),
-            names: HashMap::new(),
+            classes: Lists::default(),
+            ids: Lists::default(),
+            names: Lists::default(),
             html: Html::new_fragment(),
         };
         let mut open: Vec<u32> = Vec::new();
@@ -188,7 +188,10 @@ impl Dom {
     }
 }
 
-fn list(lists: &mut HashMap<String, Vec<u32>>, key: &str, number: u32) {
+/// Elements by a class, an id or a name. Pages choose these words, so the hash is seeded against hostile ones.
+type Lists = HashMap<String, Vec<u32>, foldhash::fast::RandomState>;
+
+fn list(lists: &mut Lists, key: &str, number: u32) {
     match lists.get_mut(key) {
         Some(numbers) => numbers.push(number),
         None => {
@@ -701,16 +704,22 @@ enum Place {
 
 /// Escapes as the HTML standard serialises (13.3).
 fn escape(text: &str, place: Place, html: &mut String) {
-    for c in text.chars() {
-        match (c, place) {
-            ('&', _) => html.push_str("&amp;"),
-            ('\u{a0}', _) => html.push_str("&nbsp;"),
-            ('<', Place::Text) => html.push_str("&lt;"),
-            ('>', Place::Text) => html.push_str("&gt;"),
-            ('"', Place::Attribute) => html.push_str("&quot;"),
-            _ => html.push(c),
-        }
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escaped = match (byte, place) {
+            (b'&', _) => "&amp;",
+            (b'<', Place::Text) => "&lt;",
+            (b'>', Place::Text) => "&gt;",
+            (b'"', Place::Attribute) => "&quot;",
+            // U+00A0 is C2 A0 in UTF-8.
+            (0xc2, _) if text.as_bytes().get(at + 1) == Some(&0xa0) => "&nbsp;",
+            _ => continue,
+        };
+        html.push_str(&text[written..at]);
+        html.push_str(escaped);
+        written = at + if byte == 0xc2 { 2 } else { 1 };
     }
+    html.push_str(&text[written..]);
 }
 
 /// The text with its character references resolved; what looks like an element stays text.

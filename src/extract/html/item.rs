@@ -127,7 +127,11 @@ fn sighting<'a>(
         kind: kind(context, item, place),
         protected,
         sticky: item.has_class("sticky"),
-        parts: parts(context, &scope),
+        parts: if place == Place::Single {
+            parts(context, &scope)
+        } else {
+            1
+        },
         featured: featured(context, &scope),
         terms: terms::of_item(context, &scope, place),
         authors: authors(context, &scope),
@@ -195,10 +199,13 @@ fn parts(context: &Context<'_>, scope: &Scope<'_>) -> usize {
     let Some(own) = context.address.as_ref().map(role::whole) else {
         return 1;
     };
+    // `&page=2`, `/2/`: resolving every link of a page to find a few would cost a tenth of all reading.
+    let may_be =
+        |href: &&str| href.contains("page=") || href.trim_end_matches('/').ends_with(|c: char| c.is_ascii_digit());
     let links = scope
         .select(&LINK)
         .into_iter()
-        .filter_map(|link| context.resolve(link.attr("href")?));
+        .filter_map(|link| context.resolve(link.attr("href").filter(may_be)?));
     let further = links
         .filter(|link| role::whole(link).key() == own.key())
         .map(|link| role::part(&link));
