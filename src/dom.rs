@@ -13,6 +13,7 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use scraper::{ElementRef, Html, HtmlTreeSink, Node, Selector};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// A page nests deeper than [`limits::HTML_DEPTH`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +23,29 @@ pub struct TooDeep;
 pub struct Dom {
     html: Html,
     elements: Vec<Entry>,
-    numbers: HashMap<NodeId, u32>,
+    numbers: HashMap<NodeId, u32, BuildHasherDefault<Plain>>,
     classes: HashMap<String, Vec<u32>>,
     ids: HashMap<String, Vec<u32>>,
     names: HashMap<String, Vec<u32>>,
+}
+
+/// Node ids are small numbers in a row: they need no mixing.
+#[derive(Default)]
+struct Plain(u64);
+
+impl Hasher for Plain {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |sum, byte| sum << 8 | u64::from(*byte));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        // The table takes its bits from both ends.
+        self.0 = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
 }
 
 struct Entry {
@@ -63,7 +83,7 @@ impl Dom {
     fn index(html: Html) -> Dom {
         let mut dom = Dom {
             elements: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             classes: HashMap::new(),
             ids: HashMap::new(),
             names: HashMap::new(),
@@ -120,42 +140,51 @@ impl Dom {
 
     /// The first element of the page that matches.
     pub fn first(&self, query: &Query) -> Option<El<'_>> {
-        self.select(query).into_iter().next()
+        self.first_within(query, 0, self.elements.len() as u32)
     }
 
     /// Matching elements numbered `from..to`.
     fn select_within(&self, query: &Query, from: u32, to: u32) -> Vec<El<'_>> {
-        let mut found = Vec::new();
-        for part in &query.parts {
-            let listed = match &part.hint {
-                Hint::Class(class) => self.classes.get(class),
-                Hint::Id(id) => self.ids.get(id),
-                Hint::Name(name) => self.names.get(name),
-                Hint::Any => None,
-            };
-            let mut consider = |number: u32| {
-                let el = El { dom: self, number };
-                if part.selector.matches(&el.scraped()) {
-                    found.push(number);
-                }
-            };
-            match (listed, &part.hint) {
-                (Some(numbers), _) => {
-                    let start = numbers.partition_point(|&number| number < from);
-                    numbers[start..]
-                        .iter()
-                        .take_while(|&&number| number < to)
-                        .for_each(|&number| consider(number));
-                }
-                (None, Hint::Any) => (from..to).for_each(consider),
-                (None, _) => {}
-            }
-        }
+        let parts = query.parts.iter();
+        let mut found: Vec<u32> = parts.flat_map(|part| self.matching(part, from, to)).collect();
         if query.parts.len() > 1 {
             found.sort_unstable();
             found.dedup();
         }
         found.into_iter().map(|number| El { dom: self, number }).collect()
+    }
+
+    /// The first matching element numbered `from..to`.
+    fn first_within(&self, query: &Query, from: u32, to: u32) -> Option<El<'_>> {
+        let parts = query.parts.iter();
+        let number = parts.filter_map(|part| self.matching(part, from, to).next()).min()?;
+        Some(El { dom: self, number })
+    }
+
+    /// Elements that have what the hint names.
+    fn listed(&self, hint: &Hint) -> Option<&[u32]> {
+        let listed = match hint {
+            Hint::Class(class) => self.classes.get(class),
+            Hint::Id(id) => self.ids.get(id),
+            Hint::Name(name) => self.names.get(name),
+            Hint::Any => None,
+        };
+        listed.map(Vec::as_slice)
+    }
+
+    /// Elements numbered `from..to` that one part of a query matches, in document order.
+    fn matching<'a>(&'a self, part: &'a Part, from: u32, to: u32) -> impl Iterator<Item = u32> + 'a {
+        let possible = part.needs.iter().all(|need| self.listed(need).is_some());
+        let (listed, all) = match &part.hint {
+            _ if !possible => (None, 0..0),
+            Hint::Any => (None, from..to),
+            hint => (self.listed(hint), 0..0),
+        };
+        let listed = listed.unwrap_or_default();
+        let start = listed.partition_point(|&number| number < from);
+        let end = listed.partition_point(|&number| number < to);
+        let candidates = listed[start..end.max(start)].iter().copied().chain(all);
+        candidates.filter(move |&number| part.is_whole || part.selector.matches(&El { dom: self, number }.scraped()))
     }
 }
 
@@ -178,6 +207,10 @@ pub struct Query {
 #[derive(Clone)]
 struct Part {
     hint: Hint,
+    /// The hint says all that the selector says.
+    is_whole: bool,
+    /// Ids and classes without which the page has nothing that matches.
+    needs: Vec<Hint>,
     selector: Selector,
 }
 
@@ -196,8 +229,17 @@ impl Query {
             .into_iter()
             .map(|part| {
                 let selector = Selector::parse(part).map_err(|fault| format!("`{part}` is no selector: {fault}"))?;
+                let hint = hint(part);
+                let is_whole = match &hint {
+                    Hint::Class(class) => part.strip_prefix('.') == Some(class),
+                    Hint::Id(id) => part.strip_prefix('#') == Some(id),
+                    Hint::Name(name) => part == name,
+                    Hint::Any => false,
+                };
                 Ok(Part {
-                    hint: hint(part),
+                    hint,
+                    is_whole,
+                    needs: needs(part),
                     selector,
                 })
             })
@@ -283,6 +325,23 @@ fn hint(selector: &str) -> Hint {
     }
 }
 
+/// Every id and class that stands outside brackets and parentheses: of the element itself, of what it is in or behind.
+fn needs(selector: &str) -> Vec<Hint> {
+    let outside = outside_brackets(selector);
+    let word = |from: usize| -> String {
+        let rest = outside.iter().skip_while(|(at, _)| *at < from);
+        rest.map_while(|(_, c)| (c.is_alphanumeric() || matches!(c, '-' | '_')).then_some(*c))
+            .collect()
+    };
+    let marks = outside.iter().filter(|(_, c)| matches!(c, '#' | '.'));
+    marks
+        .map(|(at, c)| match c {
+            '#' => Hint::Id(word(at + 1)),
+            _ => Hint::Class(word(at + 1)),
+        })
+        .collect()
+}
+
 /// An element of a page. Equal and ordered by place in the document.
 #[derive(Clone, Copy)]
 pub struct El<'d> {
@@ -348,7 +407,7 @@ impl<'d> El<'d> {
 
     /// The first matching element inside it.
     pub fn first(&self, query: &Query) -> Option<El<'d>> {
-        self.select(query).into_iter().next()
+        self.dom.first_within(query, self.number + 1, self.entry().last + 1)
     }
 
     /// The last matching element that ends before it begins.
@@ -357,9 +416,20 @@ impl<'d> El<'d> {
         before.into_iter().rev().find(|el| !el.contains(self))
     }
 
+    /// Whether the page's last element is this one or inside it.
+    pub fn is_last(&self) -> bool {
+        self.entry().last as usize + 1 == self.dom.elements.len()
+    }
+
     /// Whether the other element is inside this one.
     pub fn contains(&self, other: &El<'_>) -> bool {
         self.number < other.number && other.number <= self.entry().last
+    }
+
+    /// An element inside it and all that begin behind it and end in here, in document order.
+    pub fn descendants_from(&self, first: El<'d>) -> impl Iterator<Item = El<'d>> + use<'d> {
+        let dom = self.dom;
+        (first.number..=self.entry().last).map(move |number| El { dom, number })
     }
 
     /// The element around it.
@@ -450,12 +520,13 @@ impl<'d> El<'d> {
             .collect()
     }
 
-    /// Sibling nodes after it up to, not including, `stop`: as HTML with its text.
+    /// Sibling nodes after it up to, not including, `stop`: as HTML with its text, without comments between them.
     pub fn following_html(&self, writer: &Writer<'_>, stop: &Query) -> String {
         let mut html = String::new();
         for node in self.scraped().next_siblings() {
             match El::of(self.dom, node.id()) {
                 Some(el) if el.matches(stop) => break,
+                None if node.value().is_comment() => {}
                 _ => writer.write_node(node, &mut html),
             }
         }

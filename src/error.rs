@@ -47,6 +47,22 @@ pub enum Error {
         /// The system's reason.
         source: io::Error,
     },
+    /// An export that cannot be made of this archive.
+    #[error("cannot make `{path}`: {fault}")]
+    Export {
+        /// The output.
+        path: String,
+        /// Why, as a phrase.
+        fault: String,
+    },
+    /// An export that, read back, does not say what the archive says. It was thrown away.
+    #[error("`{path}` would not say what the archive says: {difference}")]
+    Unproven {
+        /// The output.
+        path: String,
+        /// The first difference, in a few words.
+        difference: String,
+    },
     /// Asked for something that the program does not do.
     #[error("{what}")]
     Usage {
@@ -72,6 +88,8 @@ impl Error {
                 "give a folder of saved pages (.html), one saved page, or `-` to read a page from standard input"
                     .to_owned(),
             ),
+            Error::Export { .. } => Some("`posterity validate ARCHIVE` shows what is wrong with an archive".to_owned()),
+            Error::Unproven { .. } => Some("nothing was written; please report it".to_owned()),
             _ => None,
         }
     }

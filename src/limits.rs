@@ -11,6 +11,9 @@ pub const HTML_DEPTH: usize = 512;
 /// How many bytes of HTML are fed to the parser between two looks at the depth.
 pub const HTML_PIECE: usize = 4 * 1024;
 
+/// Longest head of a WARC record or HTTP answer read, in bytes. Servers refuse heads of 8 to 64 KiB.
+pub const WARC_HEAD_BYTES: usize = 64 * 1024;
+
 /// Deepest nesting of folders followed when a folder of saved pages is read; path names end at 4,096 bytes anyway.
 pub const FOLDER_DEPTH: usize = 64;
 
@@ -25,3 +28,7 @@ pub const TESTIMONY_VALUE_CHARACTERS: usize = 400;
 
 /// Longest name of a planned file, in bytes, before its extension: ext4, APFS and NTFS allow 255.
 pub const FILE_NAME_BYTES: usize = 120;
+
+/// How much of a text is searched for a date in words, in bytes. The longest honest line of a post's date, with its
+/// categories and tags, is under 2 KB; a date further on is one that prose speaks of.
+pub const DATE_TEXT_BYTES: usize = 16 * 1024;

@@ -32,6 +32,33 @@ pub fn stream(path: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
     })
 }
 
+/// Writes one file, or standard output for `-`, and lets `prove` look at what was written before anyone else can; what
+/// it refuses never shows. Gives the number of bytes.
+pub fn proven(
+    path: &str,
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
+    prove: impl FnOnce(&[u8]) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    if path == "-" {
+        let mut bytes = Vec::new();
+        fill(&mut bytes)?;
+        prove(&bytes)?;
+        file(path, &bytes)?;
+        return Ok(bytes.len() as u64);
+    }
+    staged(Path::new(path), |beside| {
+        let mut out = BufWriter::new(File::create(beside).map_err(|fault| failed(path, fault))?);
+        fill(&mut out)?;
+        let written = out.into_inner().map_err(io::IntoInnerError::into_error);
+        written
+            .and_then(|file| file.sync_all())
+            .map_err(|fault| failed(path, fault))?;
+        let bytes = fs::read(beside).map_err(|fault| failed(path, fault))?;
+        prove(&bytes)?;
+        Ok(bytes.len() as u64)
+    })
+}
+
 /// Lets `fill` make a file beside its place, then moves it there; when it fails, nothing is left behind.
 pub fn staged<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T, Error>) -> Result<T, Error> {
     let shown = path.display().to_string();
@@ -114,6 +141,11 @@ impl Tree {
         })
     }
 
+    /// Whether something stands at this path that we did not write the last time.
+    pub fn has_foreign(&self, path: &str) -> bool {
+        self.root.join(path).exists() && !self.manifest().files.contains_key(path)
+    }
+
     /// Adds a file. `path` is relative, with forward slashes; one that would leave the tree is refused.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let inside = Path::new(path)
@@ -156,7 +188,7 @@ impl Tree {
             }
             ours.insert(path.clone(), digest.clone());
         }
-        written.removed = self.remove_stale(&old, &mut ours, &mut written.kept);
+        written.removed = self.remove_stale(&old, &mut ours, &mut written.kept)?;
         self.write_manifest(Manifest { files: ours })?;
         Ok(written)
     }
@@ -184,7 +216,12 @@ impl Tree {
     }
 
     /// Takes away what we wrote the last time and nothing asks for now; what was edited stays.
-    fn remove_stale(&self, old: &Manifest, ours: &mut BTreeMap<String, Digest>, kept: &mut Vec<String>) -> Vec<String> {
+    fn remove_stale(
+        &self,
+        old: &Manifest,
+        ours: &mut BTreeMap<String, Digest>,
+        kept: &mut Vec<String>,
+    ) -> Result<Vec<String>, Error> {
         let mut removed = Vec::new();
         for (path, digest) in old.files.iter().filter(|(path, _)| !self.files.contains_key(*path)) {
             let safe = Path::new(path)
@@ -193,9 +230,8 @@ impl Tree {
             let place = self.root.join(path);
             match fs::read(&place) {
                 Ok(bytes) if safe && Digest::of(&bytes) == *digest => {
-                    if fs::remove_file(&place).is_ok() {
-                        removed.push(path.clone());
-                    }
+                    fs::remove_file(&place).map_err(|fault| failed(&place.display().to_string(), fault))?;
+                    removed.push(path.clone());
                 }
                 Ok(_) if safe => {
                     kept.push(path.clone());
@@ -204,7 +240,7 @@ impl Tree {
                 _ => {}
             }
         }
-        removed
+        Ok(removed)
     }
 }
 

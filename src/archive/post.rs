@@ -120,6 +120,22 @@ pub enum Status {
     Unknown,
 }
 
+impl Status {
+    /// The word that stands in the archive.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Published => "published",
+            Status::Draft => "draft",
+            Status::Pending => "pending",
+            Status::Scheduled => "scheduled",
+            Status::Private => "private",
+            Status::Protected => "protected",
+            Status::Trashed => "trashed",
+            Status::Unknown => "unknown",
+        }
+    }
+}
+
 /// A post that the blog has removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Gone {

@@ -2,11 +2,13 @@
 
 pub mod args;
 mod console;
+mod coverage;
 mod exit;
 mod explain;
 mod export;
 mod findings;
 mod input;
+mod migrate;
 mod parse;
 mod progress;
 mod read;
@@ -45,6 +47,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(command: Command, console: &Console) -> Result<Exit, Error> {
     match command {
+        Command::Migrate(arguments) => migrate::run(&arguments, console),
         Command::Parse(arguments) => parse::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),
@@ -52,10 +55,6 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
         Command::Upgrade(arguments) => upgrade::run(&arguments, console),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Rule(arguments) => rule::run(&arguments),
-        _ => Err(Error::Usage {
-            what: "not built yet".to_owned(),
-            hint: None,
-        }),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::extract::{self, Outcome, Page, Profiles};
 use crate::reconcile::{self, Settings};
 use crate::source::{self, Found};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
@@ -23,8 +24,11 @@ pub(super) struct Read {
     pub(super) tally: Tally,
 }
 
+/// How many failures are shown one by one; the report has all.
+const FAILED_SHOWN: usize = 10;
+
 /// What became of everything met: `met = pages + skipped + failed`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Tally {
     /// Files and records met.
     pub(super) met: usize,
@@ -46,12 +50,32 @@ impl Tally {
         self.skipped.values().sum()
     }
 
-    /// `2 not a page, 1 a feed`: the skipped by reason.
+    /// What became of everything met, for people.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let failed = self.failed.len();
+        let mut lines = vec![format!(
+            "read {} files and records: {} with posts, {} skipped, {failed} failed",
+            self.met,
+            self.pages,
+            self.skipped_total()
+        )];
+        if self.skipped_total() > 0 {
+            lines.push(format!("  skipped: {}", self.skipped_text()));
+        }
+        let shown = self.failed.iter().take(FAILED_SHOWN);
+        lines.extend(shown.map(|(path, message)| format!("  failed: `{path}` {message}")));
+        if failed > FAILED_SHOWN {
+            lines.push(format!("  failed: and {} more", failed - FAILED_SHOWN));
+        }
+        lines
+    }
+
+    /// `feed 1, not a page 2`: the skipped by reason.
     pub(super) fn skipped_text(&self) -> String {
         let parts: Vec<String> = self
             .skipped
             .iter()
-            .map(|(reason, count)| format!("{count} {reason}"))
+            .map(|(reason, count)| format!("{reason} {count}"))
             .collect();
         parts.join(", ")
     }
@@ -154,13 +178,13 @@ fn sort_in(label: String, outcome: Outcome, read: &mut Read) {
     match outcome {
         Outcome::Read(page) => {
             if page.sightings.is_empty() && page.attachments.is_empty() {
-                read.tally.skip("pages without posts");
+                read.tally.skip("no posts");
             } else {
                 read.tally.pages += 1;
             }
             read.pages.push(*page);
         }
-        Outcome::ErrorPage => read.tally.skip("error pages"),
+        Outcome::ErrorPage => read.tally.skip("error page"),
         Outcome::Failed(message) => {
             read.tally.failed.insert(label, message.to_owned());
         }

@@ -48,6 +48,14 @@ pub(super) struct Checking {
 }
 
 impl Checking {
+    /// With all rules, as of today.
+    pub(super) fn now() -> Checking {
+        Checking {
+            today: today(),
+            selection: Selection::all(),
+        }
+    }
+
     /// Checks one archive.
     pub(super) fn run(
         &self,
@@ -102,7 +110,7 @@ fn today() -> Date {
     furthest.to_datetime(jiff::Timestamp::now()).date()
 }
 
-fn exit(report: &Report, fail_on: FailOn) -> Exit {
+pub(super) fn exit(report: &Report, fail_on: FailOn) -> Exit {
     let least = match fail_on {
         FailOn::Error => Some(Severity::Error),
         FailOn::Warning => Some(Severity::Warning),

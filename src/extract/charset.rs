@@ -12,7 +12,9 @@ pub struct Decoded {
     pub charset: &'static str,
     /// Who named it.
     pub from: From,
-    /// Bytes sequences that are not valid in it, each now a U+FFFD.
+    /// What the page was labelled with, where that cannot be true.
+    pub mislabelled: Option<&'static str>,
+    /// Byte sequences that are not valid in it, each now a U+FFFD.
     pub malformed: usize,
 }
 
@@ -40,22 +42,39 @@ pub fn decode(body: &[u8], content_type: Option<&str>) -> Decoded {
     let header = content_type
         .and_then(|value| label(value.as_bytes(), b"charset="))
         .map(|encoding| (encoding, From::Header));
-    let named = header.or_else(|| meta(body).map(|encoding| (encoding, From::Meta)));
-    if let Some((encoding, from)) = named {
-        let decoded = read(body, encoding, from);
-        if decoded.malformed == 0 {
-            return decoded;
-        }
-        let guessed = detect(body);
-        // A few bad bytes in a long page are a bad paste, not a wrong label.
-        let mostly_true = decoded.malformed * 200 < body.len() && encoding == UTF_8 && has_multibyte(body);
-        return if guessed.malformed < decoded.malformed && !mostly_true {
-            guessed
-        } else {
-            decoded
-        };
+    let Some((encoding, from)) = header.or_else(|| meta(body).map(|encoding| (encoding, From::Meta))) else {
+        return detect(body);
+    };
+    let mut decoded = labelled(body, encoding, from);
+    if decoded.from == From::Detected && !body.is_ascii() && decoded.charset != encoding.name() {
+        decoded.mislabelled = Some(encoding.name());
     }
-    detect(body)
+    decoded
+}
+
+/// Reads bytes as their label says, unless that cannot be true.
+fn labelled(body: &[u8], encoding: &'static Encoding, from: From) -> Decoded {
+    if encoding.is_single_byte() && is_utf8_after_all(body) {
+        return read(body, UTF_8, From::Detected);
+    }
+    let decoded = read(body, encoding, from);
+    if decoded.malformed == 0 {
+        return decoded;
+    }
+    let guessed = detect(body);
+    // A few bad bytes in a long page are a bad paste, not a wrong label.
+    let mostly_true = decoded.malformed * 200 < body.len() && encoding == UTF_8 && has_multibyte(body);
+    if guessed.malformed < decoded.malformed && !mostly_true {
+        guessed
+    } else {
+        decoded
+    }
+}
+
+/// Whether bytes that are labelled with a charset of one byte a character are UTF-8: text in those is never valid UTF-8
+/// by chance once it has letters beyond ASCII, while servers that add a wrong label to UTF-8 pages are common.
+fn is_utf8_after_all(body: &[u8]) -> bool {
+    !body.is_ascii() && std::str::from_utf8(body).is_ok()
 }
 
 fn detect(body: &[u8]) -> Decoded {
@@ -84,6 +103,7 @@ fn read(body: &[u8], encoding: &'static Encoding, from: From) -> Decoded {
         text,
         charset: encoding.name(),
         from,
+        mislabelled: None,
         malformed,
     }
 }

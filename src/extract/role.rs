@@ -173,7 +173,7 @@ fn dated(segments: &[String]) -> Option<Role> {
 }
 
 /// Page of a post in several parts: `?p=12&page=2`, `/2019/12/slug/2/`; 1 where the address names none.
-pub fn part(address: &Address) -> usize {
+pub(super) fn part(address: &Address) -> usize {
     if let Some(part) = address.parameter("page").and_then(|part| part.parse().ok()) {
         return part;
     }

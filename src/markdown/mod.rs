@@ -2,6 +2,8 @@
 //!
 //! An engine converts; the proof renders the result back and compares. What differs is a loss, never silence.
 
+mod html2md;
+
 /// Which engine converts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
@@ -30,4 +32,9 @@ pub struct Lost {
     pub place: String,
     /// How many.
     pub count: usize,
+}
+
+/// Converts the HTML of a body.
+pub fn convert(html: &str, _engine: Engine) -> Converted {
+    html2md::convert(html)
 }

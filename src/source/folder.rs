@@ -1,3 +1,4 @@
+use super::warc::Warcs;
 use super::{Found, Options, file, naming, sniff};
 use crate::error::Error;
 use crate::limits;
@@ -11,6 +12,10 @@ pub(super) struct Folder {
     place: naming::Place,
     /// Names still to visit of each open folder, the next one last.
     open: Vec<Vec<PathBuf>>,
+    /// WARC files met on the way; they are read together, since one may hold the newer capture of another's page.
+    warcs: Vec<PathBuf>,
+    /// Those, once the folder is walked.
+    records: Option<Warcs>,
 }
 
 impl Folder {
@@ -25,6 +30,8 @@ impl Folder {
             root: root.to_owned(),
             place: naming::Place::named(&full.to_string_lossy(), options),
             open: vec![entries],
+            warcs: Vec::new(),
+            records: None,
         })
     }
 
@@ -52,7 +59,7 @@ impl Folder {
             // A link leads out of the folder, round in circles, or to what is read under its own name anyway.
             return Some(Found::Skipped {
                 path: name,
-                reason: "symbolic links",
+                reason: "symbolic link",
             });
         }
         if about.is_dir() {
@@ -66,6 +73,10 @@ impl Folder {
                 }
                 Err(fault) => Some(failed(file::sentence(&fault))),
             };
+        }
+        if sniff::is_warc(path) {
+            self.warcs.push(path.to_owned());
+            return None;
         }
         if let Some(reason) = sniff::skip_by_name(&name) {
             return Some(Found::Skipped { path: name, reason });
@@ -93,7 +104,18 @@ impl Iterator for Folder {
                 }
             }
         }
-        None
+        if !self.warcs.is_empty() {
+            match Warcs::open(std::mem::take(&mut self.warcs)) {
+                Ok(records) => self.records = Some(records),
+                Err(fault) => {
+                    return Some(Found::Failed {
+                        path: self.root.to_string_lossy().into_owned(),
+                        message: fault.to_string(),
+                    });
+                }
+            }
+        }
+        self.records.as_mut()?.next()
     }
 }
 

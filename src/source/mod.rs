@@ -4,9 +4,10 @@ mod file;
 mod folder;
 mod naming;
 mod sniff;
+mod warc;
 
 use crate::address::Address;
-use crate::capture::{Capture, warc};
+use crate::capture::Capture;
 use crate::error::Error;
 use std::path::Path;
 
@@ -63,7 +64,7 @@ pub fn open(source: &str, options: &Options) -> Result<Box<dyn Iterator<Item = F
         return Ok(Box::new(folder::Folder::open(path, options)?));
     }
     if sniff::is_warc(path) {
-        return warc::open(path);
+        return Ok(Box::new(warc::Warcs::open(vec![path.to_owned()])?));
     }
     Ok(Box::new(std::iter::once(file::one(path, options))))
 }

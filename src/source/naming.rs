@@ -144,15 +144,7 @@ fn scheme(body: &[u8], host: &str) -> &'static str {
 }
 
 fn find(body: &[u8], needle: &[u8]) -> Option<usize> {
-    let first = *needle.first()?;
-    let mut from = 0;
-    while let Some(at) = body[from..].iter().position(|byte| *byte == first) {
-        if body[from + at..].starts_with(needle) {
-            return Some(from + at);
-        }
-        from += at + 1;
-    }
-    None
+    memchr::memmem::find(body, needle)
 }
 
 /// Whether a folder's name can be a host: dots between labels and a last label of letters, or a dotted address, or

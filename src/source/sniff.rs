@@ -16,10 +16,10 @@ const NO_PAGE: &[&str] = &[
 pub(super) fn skip_by_name(path: &str) -> Option<&'static str> {
     let name = path.rsplit('/').next().unwrap_or(path);
     if path.split('/').any(|part| part == "hts-cache") || name == "hts-log.txt" {
-        return Some("the saving tool's own");
+        return Some("file of the saving tool");
     }
     if name.ends_with(".orig") {
-        return Some("copies kept by the saving tool");
+        return Some("copy kept by the saving tool");
     }
     let in_saved_parts = path
         .rsplit('/')
@@ -30,7 +30,7 @@ pub(super) fn skip_by_name(path: &str) -> Option<&'static str> {
     match ending.as_deref() {
         Some("json") => Some("JSON"),
         Some(ending) if NO_PAGE.contains(&ending) => Some("not a page"),
-        _ if in_saved_parts => Some("parts of a saved page"),
+        _ if in_saved_parts => Some("part of a saved page"),
         _ => None,
     }
 }
@@ -38,7 +38,7 @@ pub(super) fn skip_by_name(path: &str) -> Option<&'static str> {
 /// Why a file is not read, by its content.
 pub(super) fn skip_by_content(body: &[u8]) -> Option<&'static str> {
     if body.iter().all(u8::is_ascii_whitespace) {
-        return Some("empty files");
+        return Some("empty");
     }
     if body.starts_with(&[0xff, 0xfe]) || body.starts_with(&[0xfe, 0xff]) {
         return None;
@@ -67,10 +67,10 @@ pub(super) fn skip_by_content(body: &[u8]) -> Option<&'static str> {
         .iter()
         .any(|root| text.contains(root))
     {
-        return Some("feeds");
+        return Some("feed");
     }
     if text.contains("<urlset") || text.contains("<sitemapindex") || text.contains("<rsd") || text.contains("<opml") {
-        return Some("sitemaps and the like");
+        return Some("sitemap");
     }
     let tags = [
         "<!doctype html",
@@ -93,6 +93,9 @@ pub(super) fn skip_by_content(body: &[u8]) -> Option<&'static str> {
 /// Whether the file is a WARC, plain or compressed.
 pub(super) fn is_warc(path: &Path) -> bool {
     let named = path.to_string_lossy().to_ascii_lowercase();
+    if !named.contains(".warc") {
+        return false;
+    }
     let mut head = [0u8; 5];
     let read = File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0);
     head[..read].starts_with(b"WARC/") || (named.ends_with(".warc.gz") && head[..read].starts_with(&[0x1f, 0x8b]))

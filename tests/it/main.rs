@@ -1,10 +1,19 @@
 //! All integration tests: each module walks a folder of fixtures.
 
-#![expect(clippy::unwrap_used, reason = "a test fails where a helper panics")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
-#[allow(dead_code)]
+mod captures;
 mod case;
+mod databases;
+mod dates;
+mod export_json;
+mod export_markdown;
+mod export_sql;
+mod faults;
+mod generators;
 mod mutations;
+mod parse;
 mod rules;
 mod schemas;
+mod tidy;
 mod validate;

@@ -1,10 +1,10 @@
-mod json;
-mod markdown;
-mod sql;
+pub(super) mod json;
+pub(super) mod markdown;
+pub(super) mod sql;
 
 use super::args::{self, Exporting};
 use super::{Console, Exit, input};
-use crate::archive::Status;
+use crate::archive::{Archive, Status};
 use crate::error::Error;
 use crate::exports::{self, Selection};
 
@@ -26,10 +26,7 @@ fn selection(arguments: &Exporting, console: &Console) -> Result<Selection, Erro
         .collect::<Result<Vec<Status>, Error>>()?;
     let selection = exports::select(input::archive(&arguments.archive)?, &include);
     for (status, count) in &selection.withheld {
-        let word = serde_json::to_value(status)
-            .ok()
-            .and_then(|word| word.as_str().map(str::to_owned));
-        let word = word.unwrap_or_default();
+        let word = status.as_str();
         console.say(&format!(
             "left out: {count} {word} posts (add them with `--include {word}`)"
         ));
@@ -41,6 +38,32 @@ fn selection(arguments: &Exporting, console: &Console) -> Result<Selection, Erro
         ));
     }
     Ok(selection)
+}
+
+/// Says in one line what was made.
+fn say_made(archive: &Archive, output: &str, bytes: u64, console: &Console) {
+    let comments: usize = archive.posts.iter().map(|post| post.comments.len()).sum();
+    let place = match output {
+        "-" => "standard output".to_owned(),
+        path => format!("`{path}`"),
+    };
+    console.say(&format!(
+        "{} posts, {} terms, {comments} comments to {place} ({bytes} bytes)",
+        archive.posts.len(),
+        archive.terms.len()
+    ));
+}
+
+/// Refuses an output that is the archive itself, under whatever name.
+fn not_itself(exporting: &Exporting) -> Result<(), Error> {
+    let real = |path: &str| std::fs::canonicalize(path).ok();
+    match (real(&exporting.archive), real(&exporting.output)) {
+        (Some(archive), Some(output)) if archive == output => Err(Error::Usage {
+            what: format!("`{}` is the archive itself", exporting.output),
+            hint: Some("give the export another name".to_owned()),
+        }),
+        _ => Ok(()),
+    }
 }
 
 fn status(name: &str) -> Result<Status, Error> {

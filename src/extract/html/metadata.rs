@@ -34,12 +34,11 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
             .or_else(|| meta.attr("name"))
             .or_else(|| meta.attr("itemprop"));
         if let (Some(key), Some(value)) = (key, meta.attr("content")) {
-            self::meta(&key.to_ascii_lowercase(), value.trim(), sighting);
+            self::meta(context, &key.to_ascii_lowercase(), value.trim(), sighting);
         }
     }
     if let Some(title) = context.dom.first(&TITLE) {
-        let site = super::site::facts(context).title;
-        let own = page_title(&title.text(), site.as_deref());
+        let own = page_title(&title.text(), context.site().title.as_deref());
         sighting
             .titles
             .extend(own.map(|own| Said::new(own, Evidence::Title, "title")));
@@ -97,7 +96,7 @@ fn json_ld(context: &Context<'_>, node: &Value, sighting: &mut Sighting) {
         ("datePublished", &mut sighting.published),
         ("dateModified", &mut sighting.updated),
     ] {
-        let stamp = text(key).and_then(|date| item::stamp(date, &mut doubts));
+        let stamp = text(key).and_then(|date| item::stamp(context, date, &mut doubts));
         list.extend(stamp.map(|stamp| Said::new(stamp, Evidence::Data, rule(key))));
     }
     if let Some(language) = text("inLanguage") {
@@ -163,7 +162,7 @@ fn term(taxonomy: &str, name: &str, evidence: Evidence, rule: &str, sighting: &m
     sighting.terms.push(Said::new(label, evidence, rule));
 }
 
-fn meta(key: &str, value: &str, sighting: &mut Sighting) {
+fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) {
     if value.is_empty() {
         return;
     }
@@ -171,13 +170,13 @@ fn meta(key: &str, value: &str, sighting: &mut Sighting) {
     match key {
         "og:title" | "twitter:title" => sighting.titles.push(Said::new(decoded(value), Evidence::Meta, rule)),
         "article:published_time" | "datepublished" | "dc.date.issued" | "dcterms.created" => {
-            let stamp = item::stamp(value, &mut Vec::new());
+            let stamp = item::stamp(context, value, &mut Vec::new());
             sighting
                 .published
                 .extend(stamp.map(|stamp| Said::new(stamp, Evidence::Meta, rule)));
         }
         "article:modified_time" | "og:updated_time" | "datemodified" => {
-            let stamp = item::stamp(value, &mut Vec::new());
+            let stamp = item::stamp(context, value, &mut Vec::new());
             sighting
                 .updated
                 .extend(stamp.map(|stamp| Said::new(stamp, Evidence::Meta, rule)));
@@ -215,6 +214,10 @@ fn page_title(text: &str, site: Option<&str>) -> Option<String> {
         .filter(|rest| parted(rest, rest.chars().next_back()));
     let behind = text.strip_prefix(site).filter(|rest| parted(rest, rest.chars().next()));
     let own = before.or(behind).unwrap_or(text).trim_matches(between);
+    // Kubrick up to WordPress 2.9: `Site » Blog Archive » Title`.
+    let own = own
+        .strip_prefix("Blog Archive")
+        .map_or(own, |rest| rest.trim_start_matches(between));
     (!own.is_empty()).then(|| own.to_owned())
 }
 
@@ -226,7 +229,11 @@ mod tests {
     fn the_sites_name_is_no_part_of_a_title() {
         let own = |text| page_title(text, Some("Mill Lane News"));
         assert_eq!(own("Mill Lane News"), None);
-        assert_eq!(own("Mill Lane News » Blog Archive").as_deref(), Some("Blog Archive"));
+        assert_eq!(own("Mill Lane News » Blog Archive » "), None);
+        assert_eq!(
+            own("Mill Lane News » Blog Archive » Gates shut").as_deref(),
+            Some("Gates shut")
+        );
         assert_eq!(own("Gates shut – Mill Lane News").as_deref(), Some("Gates shut"));
         assert_eq!(own("Gates shut").as_deref(), Some("Gates shut"));
         assert_eq!(

@@ -7,14 +7,15 @@ mod item;
 mod listing;
 mod media;
 mod metadata;
+mod saved;
 mod scope;
 mod site;
 mod terms;
 mod wordpress;
 
+use super::charset;
 use super::profile::Profiles;
-use super::sighting::Page;
-use super::{charset, sighting};
+use super::sighting::{Doubt, Page};
 use crate::capture::Capture;
 use crate::dom::{Dom, Query, TooDeep};
 use context::Context;
@@ -46,7 +47,7 @@ pub fn page(capture: &Capture, profiles: &Profiles) -> Outcome {
         return Outcome::ErrorPage;
     }
     let mut page = Page {
-        site: site::facts(&context),
+        site: context.site().clone(),
         terms: terms::menus(&context),
         ..Page::default()
     };
@@ -57,16 +58,26 @@ pub fn page(capture: &Capture, profiles: &Profiles) -> Outcome {
         let listing = listing::label(&context);
         page.terms.extend(listing);
     }
+    let mut doubts = Vec::new();
     if decoded.malformed > 0 {
-        let doubt = sighting::Doubt {
-            code: "charset-malformed".to_owned(),
-            message: format!("{} bytes are not valid {}", decoded.malformed, decoded.charset),
-        };
-        page.sightings
-            .iter_mut()
-            .for_each(|sighting| sighting.doubts.push(doubt.clone()));
+        let message = format!("{} bytes are not valid {}", decoded.malformed, decoded.charset);
+        doubts.push(doubt("charset-malformed", message));
+    }
+    if let Some(label) = decoded.mislabelled {
+        let message = format!("a page is labelled {label} and is {}", decoded.charset);
+        doubts.push(doubt("charset-mislabelled", message));
+    }
+    for sighting in &mut page.sightings {
+        sighting.doubts.extend(doubts.iter().cloned());
     }
     Outcome::Read(Box::new(page))
+}
+
+fn doubt(code: &str, message: String) -> Doubt {
+    Doubt {
+        code: code.to_owned(),
+        message,
+    }
 }
 
 /// A selector of ours, compiled once. One that does not parse matches nothing; `tests` below parse them all.

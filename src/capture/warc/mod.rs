@@ -1,0 +1,16 @@
+//! WARC files (ISO 28500, version 1.1), read and written: one gzip member a record.
+
+mod http;
+mod record;
+mod write;
+
+pub use http::{Answer, answer};
+pub use record::{Fault, Record, Records};
+pub use write::Writer;
+
+/// The time that stands where no capture time is known: a saved page has none, and the time of the run would make the
+/// same captures into other bytes each time.
+pub const UNKNOWN_TIME: &str = "1970-01-01T00:00:00Z";
+
+/// Our own field: where a saved page lay in its source.
+pub(crate) const PATH_FIELD: &str = "Posterity-Path";

@@ -1,0 +1,169 @@
+use super::{PATH_FIELD, UNKNOWN_TIME};
+use crate::capture::Capture;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha1::{Digest as _, Sha1};
+use std::io::{self, Write};
+
+/// Writes captures as WARC records. The same captures give the same bytes.
+#[derive(Debug)]
+pub struct Writer<W> {
+    out: W,
+}
+
+impl<W: Write> Writer<W> {
+    /// Begins a file with its `warcinfo` record.
+    pub fn begin(out: W, name: &str) -> io::Result<Writer<W>> {
+        let mut writer = Writer { out };
+        let about = format!(
+            "software: posterity {}\r\nformat: WARC File Format 1.1\r\n\
+             conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n\
+             description: pages as they were read; WARC-Date {UNKNOWN_TIME} stands where the time of capture is not known, \
+             {PATH_FIELD} says where a saved page lay\r\n",
+            env!("CARGO_PKG_VERSION"),
+        );
+        let fields = [
+            ("WARC-Type", "warcinfo".to_owned()),
+            ("WARC-Date", UNKNOWN_TIME.to_owned()),
+            ("WARC-Filename", name.to_owned()),
+            ("Content-Type", "application/warc-fields".to_owned()),
+        ];
+        writer.record(&fields, about.as_bytes(), None)?;
+        Ok(writer)
+    }
+
+    /// Adds one capture: a `response` where it came over HTTP, else a `resource`.
+    pub fn write(&mut self, capture: &Capture) -> io::Result<()> {
+        let over_http = !capture.headers.is_empty();
+        let block = if over_http { http(capture) } else { capture.body.clone() };
+        let target = capture
+            .address
+            .as_ref()
+            .map_or_else(|| file_address(&capture.path), ToString::to_string);
+        let time = capture.captured_at.clone().unwrap_or_else(|| UNKNOWN_TIME.to_owned());
+        let (kind, media_type) = match over_http {
+            true => ("response", "application/http; msgtype=response"),
+            false => ("resource", "text/html"),
+        };
+        let mut fields = vec![
+            ("WARC-Type", kind.to_owned()),
+            ("WARC-Target-URI", target),
+            ("WARC-Date", time),
+            ("Content-Type", media_type.to_owned()),
+        ];
+        if !over_http {
+            fields.push((PATH_FIELD, one_line(&capture.path)));
+        }
+        self.record(&fields, &block, Some(&capture.body))
+    }
+
+    /// Ends the file and gives back what it was written to.
+    pub fn finish(mut self) -> io::Result<W> {
+        self.out.flush()?;
+        Ok(self.out)
+    }
+
+    fn record(&mut self, fields: &[(&str, String)], block: &[u8], payload: Option<&[u8]>) -> io::Result<()> {
+        let mut head = String::from("WARC/1.1\r\n");
+        let mut field = |name: &str, value: &str| {
+            head.push_str(name);
+            head.push_str(": ");
+            head.push_str(value);
+            head.push_str("\r\n");
+        };
+        for (name, value) in fields {
+            field(name, value);
+        }
+        field("WARC-Record-ID", &identifier(fields, block));
+        field("WARC-Block-Digest", &digest(block));
+        if let Some(payload) = payload {
+            field("WARC-Payload-Digest", &digest(payload));
+        }
+        field("Content-Length", &block.len().to_string());
+        let mut member = GzEncoder::new(&mut self.out, Compression::default());
+        member.write_all(head.as_bytes())?;
+        member.write_all(b"\r\n")?;
+        member.write_all(block)?;
+        member.write_all(b"\r\n\r\n")?;
+        member.finish()?;
+        Ok(())
+    }
+}
+
+/// The answer as text and body. The body is stored decoded, so codings are kept under another name, as web archives do.
+fn http(capture: &Capture) -> Vec<u8> {
+    let mut block = format!("HTTP/1.1 {} \r\n", capture.status).into_bytes();
+    for (name, value) in &capture.headers {
+        let lower = name.to_ascii_lowercase();
+        let coding = matches!(
+            lower.as_str(),
+            "transfer-encoding" | "content-encoding" | "content-length"
+        );
+        let name = if coding {
+            format!("x-orig-{lower}")
+        } else {
+            one_line(name)
+        };
+        block.extend_from_slice(format!("{name}: {}\r\n", one_line(value)).as_bytes());
+    }
+    block.extend_from_slice(format!("content-length: {}\r\n\r\n", capture.body.len()).as_bytes());
+    block.extend_from_slice(&capture.body);
+    block
+}
+
+/// A record's name: made of what it holds, so that the same capture has the same one (RFC 9562, version 8).
+fn identifier(fields: &[(&str, String)], block: &[u8]) -> String {
+    let mut hash = Sha1::new();
+    for (name, value) in fields {
+        hash.update(name.as_bytes());
+        hash.update([0]);
+        hash.update(value.as_bytes());
+        hash.update([0]);
+    }
+    hash.update(block);
+    let mut bytes = hash.finalize();
+    bytes[6] = (bytes[6] & 0x0f) | 0x80;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let hex: Vec<String> = bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let part = |from: usize, to: usize| hex[from..to].concat();
+    let uuid = [part(0, 4), part(4, 6), part(6, 8), part(8, 10), part(10, 16)].join("-");
+    format!("<urn:uuid:{uuid}>")
+}
+
+/// `sha1:` and Base32, the one form that all WARC tools check.
+fn digest(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let hash = Sha1::digest(bytes);
+    let mut text = String::from("sha1:");
+    // 20 bytes are four groups of five bytes, each eight letters.
+    for group in hash.chunks(5) {
+        let number = group.iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+        for place in (0..8).rev() {
+            text.push(char::from(LETTERS[(number >> (place * 5)) as usize & 31]));
+        }
+    }
+    text
+}
+
+fn file_address(path: &str) -> String {
+    let mut address = url::Url::parse("file:///").map(|mut url| {
+        url.set_path(path);
+        url.to_string()
+    });
+    address.as_mut().map_or_else(|_| "file:///".to_owned(), std::mem::take)
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\r', '\n'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digests_are_what_others_compute() {
+        // RFC 3174's first test: SHA-1 of "abc" is a9993e36 4706816a ba3e2571 7850c26c 9cd0d89d.
+        assert_eq!(digest(b"abc"), "sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5");
+    }
+}

@@ -1,0 +1,85 @@
+//! JSON: one document that holds the whole archive, a bare array of posts, or a JSON Feed.
+
+mod dates;
+mod document;
+mod fault;
+mod feed;
+
+pub use fault::Fault;
+
+use super::Selection;
+use crate::archive::Archive;
+use serde::Serialize;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// What the JSON looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// One object: `schema_version`, `counts`, `sites`, `terms`, `people`, `media`, `posts`.
+    #[default]
+    Document,
+    /// An array of posts, and nothing but posts.
+    Array,
+    /// [JSON Feed 1.1](https://jsonfeed.org/version/1.1). What it has no place for stands under `_posterity`.
+    Feed,
+}
+
+impl Shape {
+    /// The shape of a JSON text, by how it begins.
+    pub fn of(value: &Value) -> Option<Shape> {
+        match value {
+            Value::Array(_) => Some(Shape::Array),
+            Value::Object(fields) if fields.contains_key("schema_version") => Some(Shape::Document),
+            Value::Object(fields) if fields.contains_key("version") => Some(Shape::Feed),
+            _ => None,
+        }
+    }
+
+    /// What of an archive this shape can hold.
+    pub fn carries(self, archive: &Archive) -> Cow<'_, Archive> {
+        match self {
+            Shape::Document | Shape::Feed => Cow::Borrowed(archive),
+            Shape::Array => Cow::Owned(Archive {
+                posts: archive.posts.clone(),
+                ..Archive::default()
+            }),
+        }
+    }
+}
+
+/// Writes a selection, piece by piece. The same selection gives the same bytes.
+///
+/// # Errors
+/// When writing fails.
+pub fn write(selection: &Selection, shape: Shape, out: &mut dyn Write) -> io::Result<()> {
+    let archive = &selection.archive;
+    match shape {
+        Shape::Document => pretty(&document::Document::of(archive), out),
+        Shape::Array => pretty(&archive.posts, out),
+        Shape::Feed => pretty(&feed::Feed::of(archive), out),
+    }
+}
+
+fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+/// Rebuilds what [`Shape::carries`] of the archive that the JSON was made of.
+///
+/// # Errors
+/// When it is not JSON of one of the shapes, or of an unknown schema version.
+pub fn read_back(bytes: &[u8]) -> Result<Archive, Fault> {
+    let value: Value = serde_json::from_slice(bytes)?;
+    match Shape::of(&value) {
+        Some(Shape::Document) => document::read(value),
+        Some(Shape::Array) => Ok(Archive {
+            posts: serde_json::from_value(value)?,
+            ..Archive::default()
+        }),
+        Some(Shape::Feed) => feed::read(value),
+        None => Err(Fault::NoShape),
+    }
+}

@@ -1,0 +1,94 @@
+use crate::archive::{Archive, Record};
+use serde::Serialize;
+
+/// Where two archives differ first, in a few words; none where they would be written as the same bytes.
+pub fn difference(expected: &Archive, found: &Archive) -> Option<String> {
+    let mut expected = expected.records();
+    let mut found = found.records();
+    loop {
+        return match (expected.next(), found.next()) {
+            (None, None) => None,
+            (Some(one), Some(other)) => match between(&one, &other) {
+                Some(field) => Some(format!("{} differs in {field}", name(&one))),
+                None => continue,
+            },
+            (Some(record), None) => Some(format!("{} is missing", name(&record))),
+            (None, Some(record)) => Some(format!("{} is too many", name(&record))),
+        };
+    }
+}
+
+/// The first field that is written differently. Maps are equal whatever their order; bytes are not.
+fn between(one: &Record, other: &Record) -> Option<String> {
+    if written(one) == written(other) {
+        return None;
+    }
+    let (one, other) = (serde_json::to_value(one).ok()?, serde_json::to_value(other).ok()?);
+    let mut fields = one.as_object()?.keys().chain(other.as_object()?.keys());
+    let differs = |name: &&String| written(&one[name.as_str()]) != written(&other[name.as_str()]);
+    // With every value the same, it is the order of the keys.
+    Some(
+        fields
+            .find(differs)
+            .map_or_else(|| "the order of its keys".to_owned(), |name| format!("`{name}`")),
+    )
+}
+
+fn written(value: &impl Serialize) -> Option<String> {
+    serde_json::to_string(value).ok()
+}
+
+fn name(record: &Record) -> String {
+    match record {
+        Record::Archive(_) => "the number of records".to_owned(),
+        Record::Site(site) => format!("site `{}`", site.root),
+        Record::Term(term) => format!("{} `{}`", term.taxonomy, term.slug),
+        Record::Person(person) => format!("person `{}`", person.name),
+        Record::Media(medium) => format!("medium `{}`", medium.url),
+        Record::Post(post) => format!("post `{}`", post.id),
+        Record::Other(_) => "a record of no known type".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Post;
+
+    #[test]
+    fn names_the_first_difference() {
+        let archive = |id: &str, title: Option<&str>| Archive {
+            posts: vec![Post {
+                id: id.to_owned(),
+                title: title.map(str::to_owned),
+                ..Post::default()
+            }],
+            ..Archive::default()
+        };
+        let one = archive("h.test/?p=1", None);
+        assert_eq!(difference(&one, &one.clone()), None);
+        assert_eq!(
+            difference(&one, &archive("h.test/?p=1", Some(""))).as_deref(),
+            Some("post `h.test/?p=1` differs in `title`")
+        );
+        assert_eq!(
+            difference(&one, &Archive::default()).as_deref(),
+            Some("the number of records differs in `counts`")
+        );
+    }
+
+    #[test]
+    fn the_order_of_unknown_keys_counts() {
+        let archive = |json: &str| Archive {
+            posts: vec![serde_json::from_str(json).unwrap()],
+            ..Archive::default()
+        };
+        let (one, other) = (archive(r#"{"a":1,"b":2}"#), archive(r#"{"b":2,"a":1}"#));
+        assert_eq!(one, other);
+        assert!(
+            difference(&one, &other)
+                .unwrap()
+                .ends_with("differs in the order of its keys")
+        );
+    }
+}

@@ -1,0 +1,190 @@
+//! SQLite databases: the only file that names rusqlite.
+
+use super::ddl;
+use super::dialect::Dialect as _;
+use super::fault::Fault;
+use super::guard::Guard;
+use super::records::{self, Tables};
+use super::rows;
+use super::schema::{Holds, Table};
+use super::sqlite::Sqlite;
+use super::value::Value;
+use crate::archive::Archive;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
+use std::path::Path;
+
+impl From<rusqlite::Error> for Fault {
+    fn from(fault: rusqlite::Error) -> Fault {
+        Fault::Database(fault.to_string())
+    }
+}
+
+/// Makes a database of an archive. Whatever stands at the path is replaced.
+pub(super) fn write(archive: &Archive, path: &Path) -> Result<(), Fault> {
+    // An empty file is a database, and making it tells in the system's words why it cannot be made.
+    std::fs::File::create(path)?;
+    let connection = Connection::open(path)?;
+    // Nobody sees the file before it is whole, so it needs no journal to go back by.
+    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA foreign_keys = ON; BEGIN;")?;
+    connection.execute_batch(&ddl::statements(&Sqlite))?;
+    fill(archive, &connection)?;
+    connection.execute_batch(Sqlite.after_rows())?;
+    check(&connection)?;
+    connection.close().map_err(|(_, fault)| fault.into())
+}
+
+fn fill(archive: &Archive, connection: &Connection) -> Result<(), Fault> {
+    let mut guard = Guard::new(&Sqlite);
+    rows::each(archive, &mut |table, row| {
+        guard.check(table, &row)?;
+        insert(connection, table, &row)?;
+        match Sqlite.companion(table, &row) {
+            Some((table, row)) => insert(connection, table, &row),
+            None => Ok(()),
+        }
+    })
+}
+
+fn insert(connection: &Connection, table: &Table, row: &[Value]) -> Result<(), Fault> {
+    let marks = vec!["?"; row.len()].join(",");
+    let statement = format!("INSERT INTO {} VALUES ({marks})", table.name);
+    let mut statement = connection.prepare_cached(&statement)?;
+    statement.execute(params_from_iter(row))?;
+    Ok(())
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Number(number) => ValueRef::Integer(*number),
+            Value::Flag(flag) => ValueRef::Integer(i64::from(*flag)),
+        }))
+    }
+}
+
+/// What SQLite itself says of the file and of its links.
+fn check(connection: &Connection) -> Result<(), Fault> {
+    let verdict: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(Fault::Database(verdict));
+    }
+    let mut broken = connection.prepare("PRAGMA foreign_key_check")?;
+    let mut broken = broken.query([])?;
+    match broken.next()? {
+        Some(row) => Err(Fault::Database(format!(
+            "a row of `{}` refers to a row that is not there",
+            row.get::<_, String>(0)?
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Reads a database file back.
+pub(super) fn read_file(path: &Path) -> Result<Archive, Fault> {
+    read(&Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+}
+
+/// Runs a dump in memory and reads it back.
+pub(super) fn run(text: &str) -> Result<Archive, Fault> {
+    let connection = Connection::open_in_memory()?;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (statements, next) = rest.split_at(first_row_or_others(rest));
+        connection.execute_batch(statements)?;
+        rest = next;
+    }
+    check(&connection)?;
+    read(&connection)
+}
+
+/// Length of the row that a dump begins with, or of all that stands before its first row. SQLite copies what follows a
+/// statement each time it prepares one, so that a long dump must be given to it in pieces.
+fn first_row_or_others(dump: &str) -> usize {
+    const ROW: &str = "INSERT INTO ";
+    if !dump.starts_with(ROW) {
+        return dump.find(&format!("\n{ROW}")).map_or(dump.len(), |at| at + 1);
+    }
+    // Inside a literal the number of quotes so far is odd: those in its text are doubled.
+    let mut quotes = 0;
+    let mut end = 0;
+    for line in dump.split_inclusive('\n') {
+        quotes += line.matches('\'').count();
+        end += line.len();
+        if quotes % 2 == 0 && line.ends_with(");\n") {
+            break;
+        }
+    }
+    end
+}
+
+/// Reads an open database back.
+pub(super) fn read(mut connection: &Connection) -> Result<Archive, Fault> {
+    records::archive(&mut connection)
+}
+
+impl Tables for &Connection {
+    fn rows(&mut self, table: &'static Table) -> Result<Vec<Vec<Value>>, Fault> {
+        let names: Vec<String> = table.columns.iter().map(|column| Sqlite.name(column.name)).collect();
+        let order: Vec<&str> = table.order().collect();
+        let order = if order.is_empty() {
+            String::new()
+        } else {
+            format!(" ORDER BY {}", order.join(", "))
+        };
+        let query = format!("SELECT {} FROM {}{order}", names.join(", "), table.name);
+        let mut statement = self.prepare(&query)?;
+        let mut found = statement.query([])?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            let values = table.columns.iter().enumerate();
+            let values = values.map(|(at, column)| value(table, row.get_ref(at)?, column.holds));
+            rows.push(values.collect::<Result<Vec<Value>, Fault>>()?);
+        }
+        Ok(rows)
+    }
+}
+
+fn value(table: &'static Table, value: ValueRef<'_>, holds: Holds) -> Result<Value, Fault> {
+    let misfit = |why: &str| Fault::Misfit {
+        table: table.name,
+        why: why.to_owned(),
+    };
+    match (holds, value) {
+        (_, ValueRef::Null) => Ok(Value::Null),
+        (Holds::Flag, ValueRef::Integer(number)) => Ok(Value::Flag(number != 0)),
+        (_, ValueRef::Integer(number)) => Ok(Value::Number(number)),
+        (_, ValueRef::Text(bytes)) => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Value::from(text)),
+            Err(_) => Err(misfit("a text is not UTF-8")),
+        },
+        _ => Err(misfit("a value is neither text nor a whole number")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dump_is_cut_between_its_rows_only() {
+        let pieces = [
+            "BEGIN;\nCREATE TABLE t (x);\n",
+            "INSERT INTO t VALUES ('it''s');\n",
+            "INSERT INTO t VALUES ('\nINSERT INTO t VALUES (''a'');\n');\n",
+            "INSERT INTO t VALUES (1,NULL);\n",
+            "CREATE TRIGGER x AFTER INSERT ON t BEGIN\n  INSERT INTO t VALUES (1);\nEND;\nCOMMIT;\n",
+        ];
+        let dump = pieces.concat();
+        let mut rest = dump.as_str();
+        let mut found = Vec::new();
+        while !rest.is_empty() {
+            let (piece, next) = rest.split_at(first_row_or_others(rest));
+            found.push(piece);
+            rest = next;
+        }
+        assert_eq!(found, pieces);
+    }
+}

@@ -1,0 +1,64 @@
+use super::schema::{Column, Table};
+use super::value::Value;
+use crate::archive::SCHEMA_VERSION;
+use std::io;
+use thiserror::Error;
+
+/// Why an archive cannot be exported as SQL, or an export cannot be read back.
+#[derive(Debug, Error)]
+pub enum Fault {
+    /// The system could not write.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// The database refused.
+    #[error("the database says: {0}")]
+    Database(String),
+    /// Two records bear one key, so that rows which refer to it would have two meanings.
+    #[error("two rows of `{table}` would have the key `{key}`")]
+    Twice {
+        /// The table.
+        table: &'static str,
+        /// The key.
+        key: String,
+    },
+    /// A value that the database cannot hold.
+    #[error("`{table}.{column}` of `{row}` {why}")]
+    Refused {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// What names the row.
+        row: String,
+        /// The reason, as the rest of a sentence.
+        why: String,
+    },
+    /// A table, column or value that no archive has.
+    #[error("`{table}` does not hold what an archive holds: {why}")]
+    Misfit {
+        /// The table.
+        table: &'static str,
+        /// What does not fit.
+        why: String,
+    },
+    /// A schema version that this program does not know.
+    #[error("says schema version {0}, and this program knows version {SCHEMA_VERSION}")]
+    Version(i64),
+    /// A line of a dump that is not as this program writes it.
+    #[error("line {0} is not a row as posterity writes it")]
+    Unreadable(usize),
+}
+
+impl Fault {
+    /// Refuses a value; the row may have only its first values yet.
+    pub(super) fn refused(table: &'static Table, column: &'static Column, row: &[Value], why: String) -> Fault {
+        let names = ["post", "root", "id", "url", "slug", "name"];
+        let mut named = names.iter().filter_map(|name| row.get(table.place(name)?)?.text());
+        Fault::Refused {
+            table: table.name,
+            column: column.name,
+            row: named.next().unwrap_or_default().to_owned(),
+            why,
+        }
+    }
+}

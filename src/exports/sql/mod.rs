@@ -1,0 +1,78 @@
+//! SQL: one set of tables for all databases, a ready SQLite database, and dumps in each dialect.
+//!
+//! ```text
+//! archive ──► rows ──► dialect ──► dump        archive ◄── records ◄── tables of a database or dump
+//! ```
+//!
+//! `schema` is the only list of tables and columns; `rows` and `records` walk it in either direction, so that a field has
+//! one line. A new database is one file that implements [`Dialect`].
+
+mod database;
+mod ddl;
+mod dialect;
+mod dump;
+mod fault;
+mod guard;
+mod links;
+mod mysql;
+mod postgres;
+mod records;
+mod rows;
+pub mod schema;
+mod sqlite;
+mod value;
+
+pub use dialect::Dialect;
+pub use fault::Fault;
+pub use mysql::Mysql;
+pub use postgres::Postgres;
+pub use records::{Tables, archive};
+pub use sqlite::Sqlite;
+pub use value::Value;
+
+use super::Selection;
+use crate::archive::Archive;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes a dump: statements that make the tables and fill them, to be loaded into an empty database. The same selection
+/// gives the same bytes.
+///
+/// # Errors
+/// When writing fails, two posts or sites share a key, or the database could not hold a value.
+pub fn write_dump(selection: &Selection, dialect: &dyn Dialect, out: &mut dyn Write) -> Result<(), Fault> {
+    dump::write(&selection.archive, dialect, out)
+}
+
+/// Makes a SQLite database with full text search, in one transaction, and lets SQLite check it. Whatever stands at the
+/// path is replaced.
+///
+/// # Errors
+/// When writing fails, two posts or sites share a key, or SQLite finds the result damaged.
+pub fn write_database(selection: &Selection, path: &Path) -> Result<(), Fault> {
+    database::write(&selection.archive, path)
+}
+
+/// Rebuilds the archive that a SQLite database was made of.
+///
+/// # Errors
+/// When it cannot be read, is of an unknown schema version, or holds what no archive holds.
+pub fn read_back(connection: &rusqlite::Connection) -> Result<Archive, Fault> {
+    database::read(connection)
+}
+
+/// The same for a database file.
+///
+/// # Errors
+/// As [`read_back`].
+pub fn read_database(path: &Path) -> Result<Archive, Fault> {
+    database::read_file(path)
+}
+
+/// Rebuilds the archive that a dump was made of, without running any of it.
+///
+/// # Errors
+/// When it is no dump of this dialect as [`write_dump`] makes it.
+pub fn read_dump(dump: &str, dialect: &dyn Dialect) -> Result<Archive, Fault> {
+    dump::read(dump, dialect)
+}

@@ -1,0 +1,202 @@
+use super::{Found, sniff};
+use crate::address::Address;
+use crate::capture::view::{self, Entry};
+use crate::capture::warc::{self, PATH_FIELD, Record, Records, UNKNOWN_TIME};
+use crate::capture::{Capture, Digest};
+use crate::error::Error;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// WARC files, read twice: first to learn which records are the current view, then to yield those.
+pub(super) struct Warcs {
+    files: std::vec::IntoIter<PathBuf>,
+    open: Option<(String, Records)>,
+    /// Place of the next record among all records of all files.
+    place: usize,
+    chosen: BTreeMap<usize, String>,
+    kinds: Vec<Kind>,
+}
+
+/// What a record is to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// An answer that may hold posts.
+    Answer,
+    /// Counted as skipped, with this reason.
+    Other(&'static str),
+}
+
+impl Warcs {
+    pub(super) fn open(files: Vec<PathBuf>) -> Result<Warcs, Error> {
+        let mut entries = Vec::new();
+        let mut kinds = Vec::new();
+        for file in &files {
+            for record in records(file)? {
+                // A damaged end is told when the file is read the second time.
+                let Ok(record) = record else { break };
+                let (kind, entry) = entry(&record);
+                kinds.push(kind);
+                entries.push(entry);
+            }
+        }
+        Ok(Warcs {
+            chosen: view::current(&entries),
+            files: files.into_iter(),
+            open: None,
+            place: 0,
+            kinds,
+        })
+    }
+
+    fn found(&mut self, name: &str, record: Record) -> Found {
+        let place = self.place;
+        self.place += 1;
+        let path = record.target().map_or_else(|| name.to_owned(), str::to_owned);
+        match (self.kinds.get(place), self.chosen.remove(&place)) {
+            (Some(Kind::Other(reason)), _) => Found::Skipped { path, reason },
+            (_, None) => Found::Skipped {
+                path,
+                reason: "older capture",
+            },
+            (_, Some(time)) => captured(path, record, time),
+        }
+    }
+}
+
+impl Iterator for Warcs {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            if let Some((name, mut open)) = self.open.take() {
+                match open.next() {
+                    None => continue,
+                    Some(Ok(record)) => {
+                        let found = self.found(&name, record);
+                        self.open = Some((name, open));
+                        return Some(found);
+                    }
+                    Some(Err(fault)) => {
+                        return Some(Found::Failed {
+                            path: name,
+                            message: fault.to_string(),
+                        });
+                    }
+                }
+            }
+            let file = self.files.next()?;
+            let name = file.display().to_string();
+            match records(&file) {
+                Ok(open) => self.open = Some((name, open)),
+                Err(fault) => {
+                    return Some(Found::Failed {
+                        path: name,
+                        message: fault.to_string(),
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn records(file: &Path) -> Result<Records, Error> {
+    let failed = |source| Error::Read {
+        path: file.display().to_string(),
+        source,
+    };
+    let open = File::open(file).map_err(failed)?;
+    Records::new(open).map_err(|fault| failed(std::io::Error::other(fault.to_string())))
+}
+
+/// What the current view must know of a record.
+fn entry(record: &Record) -> (Kind, Entry) {
+    let kind = match record.kind() {
+        "response" | "resource" => Kind::Answer,
+        "revisit" => Kind::Other("revisit"),
+        _ => Kind::Other("request or note"),
+    };
+    let address = record.target().and_then(Address::parse);
+    let own_path = || {
+        record
+            .field(PATH_FIELD)
+            .or(record.target())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let head = record
+        .block
+        .as_deref()
+        .filter(|_| record.kind() == "response")
+        .map(warc::answer);
+    let is_good = match (record.kind(), &head) {
+        ("response", Some(Ok(answer))) => (200..300).contains(&answer.status),
+        ("resource", _) => true,
+        ("revisit", _) => record.block.as_deref().is_none_or(is_good_revisit),
+        _ => false,
+    };
+    let kind = match head {
+        Some(Ok(answer)) if kind == Kind::Answer && !is_good => Kind::Other(if answer.status >= 400 {
+            "error answer"
+        } else {
+            "redirect"
+        }),
+        _ => kind,
+    };
+    let entry = Entry {
+        key: address.map_or_else(own_path, |address| address.key()),
+        time: record.field("WARC-Date").unwrap_or_default().to_owned(),
+        is_good: is_good && record.field("WARC-Truncated").is_none() | (record.kind() == "revisit"),
+        digest: record.field("WARC-Payload-Digest").map(str::to_owned),
+        is_revisit: record.kind() == "revisit",
+    };
+    (kind, entry)
+}
+
+/// A revisit may keep the head of its answer: 304, or what the answer was.
+fn is_good_revisit(block: &[u8]) -> bool {
+    match warc::answer(block) {
+        Ok(answer) => answer.status < 400,
+        Err(_) => true,
+    }
+}
+
+fn captured(path: String, record: Record, time: String) -> Found {
+    let failed = |message: String| Found::Failed {
+        path: path.clone(),
+        message,
+    };
+    let Some(block) = &record.block else {
+        return failed("is larger than what is read".to_owned());
+    };
+    let address = record.target().and_then(Address::parse);
+    let known_time = Some(time).filter(|time| !time.is_empty() && time != UNKNOWN_TIME);
+    let own_path = record.field(PATH_FIELD).map_or_else(|| path.clone(), str::to_owned);
+    let mut capture = if record.kind() == "resource" {
+        Capture::saved(own_path, address, block.clone())
+    } else {
+        match warc::answer(block) {
+            Err(message) => return failed(message),
+            Ok(answer) => Capture {
+                address,
+                path: own_path,
+                captured_at: None,
+                status: answer.status,
+                headers: answer.headers,
+                digest: Digest::of(&answer.body),
+                body: answer.body,
+            },
+        }
+    };
+    capture.captured_at = known_time;
+    let media_type = capture.header("content-type").map(str::to_ascii_lowercase);
+    let is_page = media_type.is_none_or(|kind| kind.is_empty() || kind.contains("html") || kind.contains("xml"));
+    match sniff::skip_by_content(&capture.body) {
+        _ if !is_page => Found::Skipped {
+            path,
+            reason: "not a page",
+        },
+        Some(reason) => Found::Skipped { path, reason },
+        None => Found::Capture(Box::new(capture)),
+    }
+}
