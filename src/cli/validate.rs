@@ -49,10 +49,11 @@ pub(super) struct Checking {
 
 impl Checking {
     /// With all rules, as of today.
-    pub(super) fn now() -> Checking {
+    pub(super) fn now(console: &Console) -> Checking {
         Checking {
             today: today(),
             selection: Selection::all(),
+            threads: threads(console),
         }
     }
 
