@@ -3,7 +3,7 @@
 use super::sites::Sites;
 use super::terms::name_key;
 use crate::address::Address;
-use crate::archive::{Person, Post, Record, Term};
+use crate::archive::{Person, Post, Record, Site, Term};
 use crate::extract;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -93,6 +93,12 @@ impl Index {
             Record::Post(post) => self.add_post(post, keys, line),
             Record::Archive(_) | Record::Other(_) => {}
         }
+    }
+
+    /// Adds the site that the header carries itself.
+    pub(super) fn add_header_site(&mut self, site: &Site, line: u64) {
+        self.sites.add_header_site(site, line);
+        self.add_other(site.url.as_deref(), line);
     }
 
     fn add_person(&mut self, person: &Person, line: u64) {
