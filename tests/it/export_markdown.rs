@@ -248,7 +248,7 @@ fn redirects_lead_only_to_what_is_there() {
                 "{}: {row:?}",
                 flavour.name()
             );
-            let from = format!("{}{}", row.path, row.query);
+            let from = format!("{}{}", row.path(), row.query());
             assert_ne!(from, row.to);
         }
     }

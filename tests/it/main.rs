@@ -13,5 +13,6 @@ mod generators;
 mod mutations;
 mod rules;
 mod schemas;
+mod servers;
 mod tidy;
 mod validate;
