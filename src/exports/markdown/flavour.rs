@@ -68,9 +68,9 @@ pub trait Flavour: Sync {
         format!("comments/{key}.json")
     }
 
-    /// Folder of files that are served as they are; empty, or with a slash at its end.
-    fn public(&self) -> &'static str {
-        ""
+    /// Folder of files that are served as they are; empty, or with a slash at its end. None where nothing is served.
+    fn public(&self) -> Option<&'static str> {
+        Some("")
     }
 
     /// The address of a term's listing, where the generator makes one: taxonomy (`tag`, `category`, `author`), name, and a

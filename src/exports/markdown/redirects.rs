@@ -89,18 +89,19 @@ impl Redirects {
         aliases
     }
 
-    /// The files: `_redirects` among the public ones, the others in `redirects/`.
-    pub fn files(&self, public: &str) -> Vec<File> {
+    /// The files: `_redirects` among the public ones, the others in `redirects/`; the table alone where nothing is served.
+    pub fn files(&self, public: Option<&str>) -> Vec<File> {
         if self.rows.is_empty() {
             return Vec::new();
         }
-        vec![
-            File::text(format!("{public}_redirects"), self.netlify()),
-            File::text("redirects/nginx.conf", self.nginx()),
-            File::text("redirects/apache.conf", self.apache()),
-            File::text("redirects/Caddyfile", self.caddy()),
-            File::text("redirects/redirects.csv", self.csv()),
-        ]
+        let mut files = vec![File::text("redirects/redirects.csv", self.csv())];
+        if let Some(public) = public {
+            files.push(File::text(format!("{public}_redirects"), self.netlify()));
+            files.push(File::text("redirects/nginx.conf", self.nginx()));
+            files.push(File::text("redirects/apache.conf", self.apache()));
+            files.push(File::text("redirects/Caddyfile", self.caddy()));
+        }
+        files
     }
 
     /// Several hosts: a path alone does not say which blog is meant.

@@ -72,8 +72,8 @@ impl Flavour for Zola {
         format!("comments/{key}.json")
     }
 
-    fn public(&self) -> &'static str {
-        "static/"
+    fn public(&self) -> Option<&'static str> {
+        Some("static/")
     }
 
     fn listing(&self, taxonomy: &str, name: &str, _key: &str) -> Option<String> {
