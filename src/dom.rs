@@ -127,6 +127,11 @@ impl Dom {
         El { dom: self, number: 0 }
     }
 
+    /// All elements of the page, in document order.
+    pub fn elements(&self) -> impl Iterator<Item = El<'_>> {
+        (0..self.elements.len() as u32).map(|number| El { dom: self, number })
+    }
+
     /// All elements of the page that match, in document order.
     pub fn select(&self, query: &Query) -> Vec<El<'_>> {
         let all = self.elements.len() as u32;
@@ -515,12 +520,13 @@ impl<'d> El<'d> {
             .collect()
     }
 
-    /// Sibling nodes after it up to, not including, `stop`: as HTML with its text.
+    /// Sibling nodes after it up to, not including, `stop`: as HTML with its text, without comments between them.
     pub fn following_html(&self, writer: &Writer<'_>, stop: &Query) -> String {
         let mut html = String::new();
         for node in self.scraped().next_siblings() {
             match El::of(self.dom, node.id()) {
                 Some(el) if el.matches(stop) => break,
+                None if node.value().is_comment() => {}
                 _ => writer.write_node(node, &mut html),
             }
         }

@@ -193,7 +193,7 @@ impl Tree {
             }
             ours.insert(path.clone(), digest.clone());
         }
-        written.removed = self.remove_stale(&old, &mut ours, &mut written.kept);
+        written.removed = self.remove_stale(&old, &mut ours, &mut written.kept)?;
         self.write_manifest(Manifest { files: ours })?;
         Ok(written)
     }
@@ -221,7 +221,12 @@ impl Tree {
     }
 
     /// Takes away what we wrote the last time and nothing asks for now; what was edited stays.
-    fn remove_stale(&self, old: &Manifest, ours: &mut BTreeMap<String, Digest>, kept: &mut Vec<String>) -> Vec<String> {
+    fn remove_stale(
+        &self,
+        old: &Manifest,
+        ours: &mut BTreeMap<String, Digest>,
+        kept: &mut Vec<String>,
+    ) -> Result<Vec<String>, Error> {
         let mut removed = Vec::new();
         for (path, digest) in old.files.iter().filter(|(path, _)| !self.files.contains_key(*path)) {
             let safe = Path::new(path)
@@ -230,9 +235,8 @@ impl Tree {
             let place = self.root.join(path);
             match fs::read(&place) {
                 Ok(bytes) if safe && Digest::of(&bytes) == *digest => {
-                    if fs::remove_file(&place).is_ok() {
-                        removed.push(path.clone());
-                    }
+                    fs::remove_file(&place).map_err(|fault| failed(&place.display().to_string(), fault))?;
+                    removed.push(path.clone());
                 }
                 Ok(_) if safe => {
                     kept.push(path.clone());
@@ -241,7 +245,7 @@ impl Tree {
                 _ => {}
             }
         }
-        removed
+        Ok(removed)
     }
 }
 

@@ -20,7 +20,6 @@ pub(super) fn query(text: &'static str) -> Query {
     Query::parse(text).unwrap_or_else(|_| Query::nothing())
 }
 
-static ALL: Lazy = LazyLock::new(|| query("*"));
 static LINKS: Lazy = LazyLock::new(|| query("a"));
 static CODE: Lazy = LazyLock::new(|| query("pre, code, kbd, samp, textarea"));
 static SHOWN: Lazy = LazyLock::new(|| {
@@ -44,8 +43,8 @@ impl<'a> Body<'a> {
     }
 
     /// All elements.
-    pub(super) fn all(&self) -> Vec<El<'_>> {
-        self.select(&ALL)
+    pub(super) fn all(&self) -> impl Iterator<Item = El<'_>> {
+        self.dom.elements()
     }
 
     /// All `a` elements.

@@ -57,9 +57,11 @@ impl Alone {
             _ => None,
         };
         let body = post.and_then(|post| body(post, line, read, found));
+        let permalink = post.and_then(|post| Address::parse(post.url.as_deref()?));
         let context = Context {
             options: known.options,
             sites: known.sites,
+            permalink: permalink.as_ref(),
             body: body.as_ref(),
         };
         for rule in &self.records {

@@ -39,6 +39,11 @@ impl Frame {
         self.version.is_some()
     }
 
+    /// Whether the header has passed and is of the current version.
+    pub(super) fn is_current(&self) -> bool {
+        self.version == Some(SCHEMA_VERSION)
+    }
+
     /// A line that cannot be read has passed. The first is the header, damaged or not.
     pub(super) fn damaged(&mut self) {
         self.version.get_or_insert(SCHEMA_VERSION);

@@ -4,7 +4,7 @@ use super::conform::SCHEMAS;
 use super::examine::{Alone, Examined, Known, reporter};
 use super::finding::Finding;
 use super::frame::{Admission, Frame};
-use super::index::Index;
+use super::index::{Index, Keys};
 use super::options::Options;
 use super::reading::{self, Broken, Reading};
 use super::report::Report;
@@ -78,14 +78,30 @@ impl<'a> Walk<'a> {
         if let Err(fault @ (Fault::Io(_) | Fault::TooLong)) = &text {
             self.report.stopped = Some(format!("line {line} {fault}"));
         }
-        let (value, text) = match reading::json(line, text) {
-            Ok(read) => read,
-            Err(finding) => {
-                self.frame.damaged();
-                self.index.damaged += 1;
-                self.give(vec![finding]);
-                return ControlFlow::Continue(());
-            }
+        match reading::text(line, text) {
+            Ok(text) => self.text(line, &text),
+            Err(finding) => self.damaged(finding),
+        }
+    }
+
+    fn damaged(&mut self, finding: Finding) -> ControlFlow<()> {
+        self.frame.damaged();
+        self.index.damaged += 1;
+        self.give(vec![finding]);
+        ControlFlow::Continue(())
+    }
+
+    fn text(&mut self, line: u64, text: &str) -> ControlFlow<()> {
+        if self.frame.is_current()
+            && let Some(read) = reading::canonical(text)
+        {
+            self.readable = true;
+            self.record(line, read);
+            return ControlFlow::Continue(());
+        }
+        let value = match reading::json(line, text) {
+            Ok(value) => value,
+            Err(finding) => return self.damaged(finding),
         };
         self.readable = true;
         let mut found = Vec::new();
@@ -98,7 +114,7 @@ impl<'a> Walk<'a> {
                 return ControlFlow::Break(());
             }
             Admission::Header(version) => {
-                let read = reading::record(line, value, &text, version, &SCHEMAS);
+                let read = reading::record(line, value, text, version, &SCHEMAS);
                 self.frame.state(line, &read);
                 if let Some(Record::Archive(header)) = &read.record {
                     self.only_site = archive::header_site(header);
@@ -106,7 +122,7 @@ impl<'a> Walk<'a> {
                 self.record(line, read);
             }
             Admission::Record(version) => {
-                let read = reading::record(line, value, &text, version, &SCHEMAS);
+                let read = reading::record(line, value, text, version, &SCHEMAS);
                 self.record(line, read);
             }
         }
@@ -121,13 +137,14 @@ impl<'a> Walk<'a> {
             && let Some(site) = self.only_site.take()
             && self.index.sites.is_empty()
         {
-            self.index.add(&Record::Site(site), line);
+            self.index.add(&Record::Site(site), &Keys::default(), line);
         }
         match &read.record {
             None => self.index.damaged += 1,
             Some(record) => {
-                self.check(line, record, &read, &mut found);
-                self.index.add(record, line);
+                let keys = Keys::of(record);
+                self.check(line, record, &keys, &read, &mut found);
+                self.index.add(record, &keys, line);
                 // Others may mean this record by what could not be read of it.
                 self.index.damaged += u64::from(KEYS.iter().any(|key| read.broken.covers(key)));
             }
@@ -135,7 +152,7 @@ impl<'a> Walk<'a> {
         self.give(found);
     }
 
-    fn check(&mut self, line: u64, record: &Record, read: &Reading, found: &mut Vec<Finding>) {
+    fn check(&mut self, line: u64, record: &Record, keys: &Keys, read: &Reading, found: &mut Vec<Finding>) {
         let known = Known {
             options: self.options,
             sites: &self.index.sites,
@@ -146,6 +163,7 @@ impl<'a> Walk<'a> {
             line,
             key: read.key.as_deref(),
             record,
+            keys,
             links: &links,
             broken: &read.broken,
         };

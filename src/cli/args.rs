@@ -127,6 +127,10 @@ pub enum Target {
     Json,
     /// A SQLite database and its dump
     Sqlite,
+    /// A dump for PostgreSQL
+    Postgres,
+    /// A dump for MySQL and MariaDB
+    Mysql,
 }
 
 impl Target {
@@ -134,6 +138,8 @@ impl Target {
         match name.as_str() {
             "json" => Target::Json,
             "sqlite" => Target::Sqlite,
+            "postgres" => Target::Postgres,
+            "mysql" => Target::Mysql,
             _ => Target::Markdown(name),
         }
     }
@@ -145,13 +151,15 @@ impl fmt::Display for Target {
             Target::Markdown(flavour) => flavour,
             Target::Json => "json",
             Target::Sqlite => "sqlite",
+            Target::Postgres => "postgres",
+            Target::Mysql => "mysql",
         })
     }
 }
 
 fn targets() -> impl TypedValueParser<Value = Target> {
     let flavours = FLAVOURS.iter().map(|flavour| flavour.name());
-    PossibleValuesParser::new(flavours.chain(["json", "sqlite"])).map(Target::named)
+    PossibleValuesParser::new(flavours.chain(["json", "sqlite", "postgres", "mysql"])).map(Target::named)
 }
 
 /// `posterity parse`

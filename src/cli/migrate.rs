@@ -163,6 +163,7 @@ fn export_all(
             Target::Markdown(_) => "site".to_owned(),
             Target::Json => "json/blog.json".to_owned(),
             Target::Sqlite => "sql/blog.db".to_owned(),
+            Target::Postgres | Target::Mysql => format!("sql/blog.{target}.sql"),
         };
         let path = arguments.output.join(place);
         console.say(&format!("{}:", console.bold(&target.to_string())));
@@ -196,6 +197,8 @@ fn export(target: &Target, selection: &Selection, path: &Path, console: &Console
             let dump = path.with_extension("sql").display().to_string();
             export::sql::export(selection, Form::Dump(&sql::Sqlite), &dump, console)?;
         }
+        Target::Postgres => export::sql::export(selection, Form::Dump(&sql::Postgres), &shown, console)?,
+        Target::Mysql => export::sql::export(selection, Form::Dump(&sql::Mysql), &shown, console)?,
     }
     Ok(made)
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod captures;
 mod case;
 mod databases;
 mod dates;
@@ -11,6 +12,7 @@ mod export_sql;
 mod faults;
 mod generators;
 mod mutations;
+mod parse;
 mod rules;
 mod schemas;
 mod servers;

@@ -24,7 +24,8 @@ struct Triple {
 pub(super) fn date(tokens: &Tokens<'_>, start: usize, order: Order) -> Option<Found> {
     let (_, digits) = tokens.number(start)?;
     let in_word = tokens.touches(start) && tokens.is_word(start - 1) && !tokens.is_unspaced_script(start - 1);
-    if in_word || !parts::opens(tokens, start) {
+    let version = start > 0 && tokens.role(start - 1, Role::Version);
+    if in_word || version || !parts::opens(tokens, start) {
         return None;
     }
     if digits == 8 {

@@ -140,12 +140,9 @@ pub(super) fn year(tokens: &Tokens<'_>, at: usize) -> Option<Year> {
     let (value, digits) = match digits {
         0 | 4 if YEARS.contains(&value) => (value, digits),
         2 => (value, digits),
-        5..=7 => (value / 10_u32.pow(u32::from(digits) - 4), digits),
+        5..=7 => (glued_year(value, digits)?, digits),
         _ => return None,
     };
-    if digits > 4 && !GLUED_YEARS.contains(&value) {
-        return None;
-    }
     let mut end = at + 1;
     // 2019. gada 9. decembris
     let stop = usize::from(tokens.mark(end) == Some('.') && tokens.touches(end));
@@ -160,6 +157,13 @@ pub(super) fn year(tokens: &Tokens<'_>, at: usize) -> Option<Year> {
         }
     }
     Some(Year { value, digits, end })
+}
+
+/// The first four of five to seven digits, if they are a year and the rest is a number: 20000 is neither.
+fn glued_year(value: u32, digits: u8) -> Option<u32> {
+    let rest = 10_u32.pow(u32::from(digits) - 4);
+    let year = Some(value / rest).filter(|year| GLUED_YEARS.contains(year))?;
+    (value % rest >= rest / 10).then_some(year)
 }
 
 /// Skips what may stand between the parts of a date: a mark, `of`, `de`, `d'`; at most four tokens.

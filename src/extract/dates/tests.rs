@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-/// The long form of each language: tag, layout, and the group of names it takes from the table.
+/// The long form of each language: its tag and layout.
 const LONG: &[(&str, &str)] = &[
     ("en", "{month} {day}, {year}"),
     ("de", "{day}. {month} {year}"),

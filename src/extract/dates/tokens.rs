@@ -131,6 +131,9 @@ impl<'t> Tokens<'t> {
     }
 }
 
+/// Longest word kept in one piece, so that none is looked through again and again.
+const PIECE_BYTES: usize = 256;
+
 /// The first token of a text that begins with this character, and its length in bytes.
 fn piece(rest: &str, first: char) -> (Kind, usize) {
     if digit(first).is_some() {
@@ -142,7 +145,8 @@ fn piece(rest: &str, first: char) -> (Kind, usize) {
     // The masculine and feminine ordinal signs are letters to Unicode, and marks here.
     if first.is_alphabetic() && !matches!(first, 'º' | 'ª') {
         let more = |c: char| (c.is_alphabetic() && !is_han(c) && !matches!(c, 'º' | 'ª')) || is_in_word(c);
-        let length = rest.find(|c| !more(c)).unwrap_or(rest.len());
+        let mut ends = rest.char_indices().filter(|(at, c)| *at >= PIECE_BYTES || !more(*c));
+        let length = ends.next().map_or(rest.len(), |(at, _)| at);
         return word(&rest[..length]);
     }
     (Kind::Mark(first), first.len_utf8())
@@ -197,7 +201,11 @@ fn han(rest: &str) -> (Kind, usize) {
             return (Kind::Word(Some(entry)), end);
         }
     }
-    let length = rest.find(|c| numeral(c).is_none()).unwrap_or(rest.len());
+    let numerals = rest
+        .chars()
+        .take(LONGEST_NUMERAL + 1)
+        .take_while(|c| numeral(*c).is_some());
+    let length = numerals.map(char::len_utf8).sum();
     if let Some(value) = spelled(&rest[..length]) {
         return (Kind::Number { value, digits: 0 }, length);
     }
@@ -205,9 +213,12 @@ fn han(rest: &str) -> (Kind, usize) {
     (Kind::Word(lexicon::look_up(&rest[..end])), end)
 }
 
+/// `二〇一九`
+const LONGEST_NUMERAL: usize = 4;
+
 /// `十二` is 12, `二十三` is 23, `二〇一九` is 2019.
 fn spelled(text: &str) -> Option<u32> {
-    if text.is_empty() || text.chars().count() > 4 {
+    if text.is_empty() || text.chars().count() > LONGEST_NUMERAL {
         return None;
     }
     let Some((tens, units)) = text.split_once('十') else {

@@ -1,11 +1,12 @@
 use super::context::Context;
 use super::scope::Scope;
 use super::{Lazy, media, query};
-use crate::dom::{El, Omit, Writer, folded};
+use crate::dom::{El, Omit, Query, Writer, folded};
 use crate::extract::profile::{Chrome, Layout};
 use crate::extract::sighting::{Body, Extent, Removed};
 use std::sync::LazyLock;
 
+static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 static MORE_MARK: Lazy = LazyLock::new(|| query("span[id^='more-']"));
 static PASSWORD: Lazy =
     LazyLock::new(|| query("form.post-password-form, form[action*='action=postpass'], form[action*='wp-pass.php']"));
@@ -89,7 +90,20 @@ fn is_chrome(el: El<'_>, chrome: &Chrome) -> bool {
         let text = el.text();
         chrome.starts.iter().any(|start| text.starts_with(start.as_str()))
     };
-    (chrome.starts.is_empty() || starts()) && chrome.has.as_ref().is_none_or(|has| el.first(has).is_some())
+    (chrome.starts.is_empty() || starts())
+        && chrome.links.as_ref().is_none_or(|links| is_list_of(el, links))
+        && chrome.has.as_ref().is_none_or(|has| el.first(has).is_some())
+}
+
+/// Whether it holds nothing but such links and a word in front of them, in whatever language: "Tags: one, two".
+fn is_list_of(el: El<'_>, links: &Query) -> bool {
+    let all = el.select(&LINK);
+    let mut omit = Omit::nothing();
+    all.iter().for_each(|link| omit.add(*link));
+    let rest = folded(&el.raw_text(&omit));
+    let label = rest.trim_end_matches([',', ' ', '|', '·', '/', ';', '、']);
+    let is_label = label.is_empty() || (label.ends_with([':', '：']) && label.chars().count() <= 30);
+    is_label && !all.is_empty() && all.iter().all(|link| link.matches(links))
 }
 
 /// The last thing in the body, when it is chrome. An end tag too few leaves the foot inside a `div` of the body: so the
@@ -141,12 +155,24 @@ pub(super) fn read(context: &Context<'_>, scope: &Scope<'_>, removed: Vec<Remove
     let begins_at_more = more.is_some_and(|mark| folded(&body.text_before(mark)).is_empty());
     let kept = |el: El<'_>| !omit.contains(el) && !el.ancestors().any(|up| omit.contains(up));
     Some(Body {
-        html: html.trim().to_owned(),
+        html: without_end_notes(&html).to_owned(),
         extent,
         begins_at_more,
         removed,
         media: media::of_body(context, body, &kept),
     })
+}
+
+/// The text without what themes write behind their end tags: `<!-- .entry-content -->`, `<!-- #post-12 -->`.
+fn without_end_notes(html: &str) -> &str {
+    let mut html = html.trim();
+    while let Some((rest, note)) = html.strip_suffix("-->").and_then(|html| html.rsplit_once("<!--")) {
+        if !note.trim_start().starts_with(['.', '#', '/']) {
+            break;
+        }
+        html = rest.trim_end();
+    }
+    html
 }
 
 /// Attributes that hold an address.
@@ -175,8 +201,8 @@ fn resolved(context: &Context<'_>, value: &str) -> Option<String> {
     if value.is_empty() || value.starts_with('#') || (has_scheme && !value.starts_with("//")) {
         return None;
     }
-    let base = context.base.as_ref()?;
-    base.url().join(value).ok().map(Into::into)
+    context.base.as_ref()?;
+    context.absolute(value).map(Into::into)
 }
 
 fn srcset(context: &Context<'_>, value: &str) -> String {

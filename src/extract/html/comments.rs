@@ -71,6 +71,7 @@ fn comment(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[E
         kind,
         author: name,
         author_url: link
+            .filter(|link| link.attr("href").is_some_and(|href| !href.starts_with('#')))
             .and_then(|link| context.resolve(link.attr("href")?))
             .map(|url| url.to_string()),
         published: published.next(),
@@ -127,6 +128,17 @@ fn kind(el: El<'_>) -> CommentKind {
     }
 }
 
+/// Kubrick up to WordPress 2.6 has "Says:" between the name and the comment, in no element of its own.
+fn without_label(html: &str) -> &str {
+    let html = html.trim();
+    match html.split_once("<br>") {
+        Some((label, rest)) if label.trim_end().ends_with(':') && label.len() <= 40 && !label.contains('<') => {
+            rest.trim()
+        }
+        _ => html,
+    }
+}
+
 /// What the comment says: its own element where the theme has one, else all of the item that is nothing else. A ping that
 /// is one line ("Pingback: Mill Lane News") says nothing.
 fn body(
@@ -162,6 +174,6 @@ fn body(
         omit: &omit,
         rewrite: &rewrite,
     });
-    let html = html.trim();
+    let html = marked.map_or_else(|| without_label(&html), |_| html.trim());
     (!html.is_empty()).then(|| html.to_owned())
 }

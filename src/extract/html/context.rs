@@ -1,3 +1,4 @@
+use super::saved::Links;
 use super::{Lazy, query, site};
 use crate::address::Address;
 use crate::capture::Capture;
@@ -9,6 +10,7 @@ use crate::extract::sighting::{Place, SiteFacts};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
+use url::Url;
 
 static CANONICAL: Lazy = LazyLock::new(|| query("link[rel~=canonical][href]"));
 static OG_URL: Lazy = LazyLock::new(|| query("meta[property='og:url'][content]"));
@@ -33,6 +35,7 @@ pub(super) struct Context<'a> {
     pub(super) base: Option<Address>,
     /// What the address says.
     pub(super) role: Role,
+    links: Links,
     body_classes: BTreeSet<&'a str>,
     site: OnceCell<SiteFacts>,
     order: OnceCell<Order>,
@@ -61,6 +64,7 @@ impl<'a> Context<'a> {
             role: address.as_ref().map_or(Role::Other, role),
             address,
             base,
+            links: Links::of(capture),
             body_classes: body.map(|body| body.classes().collect()).unwrap_or_default(),
             site: OnceCell::new(),
             order: OnceCell::new(),
@@ -120,10 +124,17 @@ impl<'a> Context<'a> {
 
     /// An absolute address for a link of this page; a relative one on a page of unknown address is none.
     pub(super) fn resolve(&self, link: &str) -> Option<Address> {
-        match &self.base {
-            Some(base) => base.join(link),
-            None => Address::parse(link),
-        }
+        Address::parse(self.absolute(link)?.as_str())
+    }
+
+    /// The same with its fragment, whatever its scheme.
+    pub(super) fn absolute(&self, link: &str) -> Option<Url> {
+        let link = link.trim();
+        let url = match &self.base {
+            Some(base) => base.url().join(link).ok()?,
+            None => Url::parse(link).ok()?,
+        };
+        self.links.meant(link, url)
     }
 
     /// The page's canonical address, unless it is plainly another page's (the home page on all pages).

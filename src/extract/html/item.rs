@@ -89,16 +89,16 @@ fn sighting<'a>(
     position: usize,
 ) -> Option<Sighting> {
     let profile = context.profile;
-    let layout = if place == Place::Single {
-        &profile.single
-    } else {
-        &profile.listing
+    let layout = match place {
+        Place::Single => &profile.single,
+        _ => &profile.listing,
     };
     let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
     let protected = body::is_protected(item, &nested);
     let mut scope = Scope {
         item,
         layout,
+        tail: tail(context, item, layout, all),
         body: None,
         omit: crate::dom::Omit::nothing(),
         ends_before: nested.first().copied().filter(|_| place == Place::Listing),
@@ -137,10 +137,8 @@ fn sighting<'a>(
         return None;
     }
     if is_cut_off {
-        sighting.doubts.push(super::doubt(
-            "page-cut-off",
-            "a page of it breaks off within the body".to_owned(),
-        ));
+        let message = "a page of it breaks off within the body".to_owned();
+        sighting.doubts.push(super::doubt("page-cut-off", message));
     }
     titles(context, &scope, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
@@ -159,16 +157,27 @@ fn sighting<'a>(
         metadata::testify(context, &mut sighting);
         comments::testify(context, &mut sighting);
     }
-    let empty = sighting.titles.iter().all(|title| title.value.is_empty())
-        && sighting.body.is_none()
-        && sighting.excerpts.is_empty()
-        && !protected;
-    (!empty
+    says_something(&sighting).then_some(sighting)
+}
+
+/// A title, a body or an excerpt, a password form, or at least the platform's number.
+fn says_something(sighting: &Sighting) -> bool {
+    sighting.protected
+        || sighting.body.is_some()
+        || !sighting.excerpts.is_empty()
+        || sighting.titles.iter().any(|title| !title.value.is_empty())
         || sighting
             .claims
             .iter()
-            .any(|claim| matches!(claim, Claim::PlatformId(..))))
-    .then_some(sighting)
+            .any(|claim| matches!(claim, Claim::PlatformId(..)))
+}
+
+/// The part of the item that stray end tags pushed out of it: behind it, before the next item, in none.
+fn tail<'a>(context: &Context<'a>, item: El<'a>, layout: &Layout, all: &[El<'a>]) -> Option<El<'a>> {
+    let query = layout.tail.as_ref().filter(|query| item.first(query).is_none())?;
+    let end = all.iter().map(El::number).find(|number| *number > item.number());
+    let behind = |el: &El<'_>| el.number() > item.number() && end.is_none_or(|end| el.number() < end);
+    context.dom.select(query).into_iter().find(behind)
 }
 
 /// A more link leads to the place where its author cut the post (`#more-12`, Blogger's `#more`); where it leads only to

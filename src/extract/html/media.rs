@@ -24,11 +24,12 @@ pub(super) fn of_body(context: &Context<'_>, body: El<'_>, kept: &dyn Fn(El<'_>)
     let mut uses: Vec<MediaUse> = Vec::new();
     for el in body.select(&MEDIA).into_iter().filter(|el| kept(*el)) {
         let Some(medium) = one(context, el, body) else { continue };
-        if !uses
-            .iter()
-            .any(|known| known.url == medium.url && known.kind == medium.kind)
+        match uses
+            .iter_mut()
+            .find(|known| known.url == medium.url && known.kind == medium.kind)
         {
-            uses.push(medium);
+            Some(known) => known.caption = known.caption.take().or(medium.caption),
+            None => uses.push(medium),
         }
     }
     uses

@@ -7,6 +7,7 @@ mod item;
 mod listing;
 mod media;
 mod metadata;
+mod saved;
 mod scope;
 mod site;
 mod terms;
