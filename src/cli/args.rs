@@ -345,7 +345,7 @@ pub enum CommentsAs {
 pub enum SiteFiles {
     /// Configuration and plain layouts, unless the folder is a site already
     Build,
-    /// Posts only
+    /// Posts, comments and redirects only
     None,
 }
 

@@ -95,8 +95,8 @@ impl Flavour for Docusaurus {
         sheet
     }
 
-    fn public(&self) -> &'static str {
-        "static/"
+    fn public(&self) -> Option<&'static str> {
+        Some("static/")
     }
 
     fn listing(&self, taxonomy: &str, _name: &str, key: &str) -> Option<String> {

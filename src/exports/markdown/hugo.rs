@@ -106,8 +106,8 @@ impl Flavour for Hugo {
         format!("data/comments/{key}.json")
     }
 
-    fn public(&self) -> &'static str {
-        "static/"
+    fn public(&self) -> Option<&'static str> {
+        Some("static/")
     }
 
     fn listing(&self, taxonomy: &str, name: &str, _key: &str) -> Option<String> {

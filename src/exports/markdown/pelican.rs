@@ -112,8 +112,8 @@ impl Flavour for Pelican {
         plain.then(|| format!("/{folder}/{}.html", words.join("-").to_ascii_lowercase()))
     }
 
-    fn public(&self) -> &'static str {
-        "content/extra/"
+    fn public(&self) -> Option<&'static str> {
+        Some("content/extra/")
     }
 
     /// Of the categories only the first.

@@ -72,8 +72,8 @@ impl Flavour for Zola {
         format!("comments/{key}.json")
     }
 
-    fn public(&self) -> &'static str {
-        "static/"
+    fn public(&self) -> Option<&'static str> {
+        Some("static/")
     }
 
     fn listing(&self, taxonomy: &str, name: &str, _key: &str) -> Option<String> {
@@ -115,9 +115,9 @@ impl Flavour for Zola {
                 include_str!("../scaffold/zola/taxonomy_single.html"),
             ),
         ];
-        for (folder, sorted) in [("posts", Some("date")), ("pages", None)] {
+        for (folder, title, sorted) in [("posts", "Posts", Some("date")), ("pages", "Pages", None)] {
             let mut front = Front::default();
-            front.text("title", Some(folder));
+            front.text("title", Some(title));
             front.text("sort_by", sorted);
             files.extend(section(&format!("content/{folder}/_index.md"), &front));
             for (site, title) in facts.folders() {
