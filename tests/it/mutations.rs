@@ -329,8 +329,8 @@ fn threads_change_nothing() {
     let last = broken.len() - 1;
     // Enough posts for several batches, none of them right.
     let post = broken[last].replace("\"title\":", "\"titel\":");
-    for number in 0..4_000 {
-        broken.push(post.replace("?p=8", &format!("?p={}", number % 3_000)));
+    for number in 0..1_000 {
+        broken.push(post.replace("?p=8", &format!("?p={}", number % 700)));
     }
     let text = broken.join("\n");
     let run = |threads: usize| {
@@ -341,7 +341,7 @@ fn threads_change_nothing() {
         checks::collect(text.as_bytes(), &options)
     };
     let (findings, report) = run(1);
-    assert!(findings.len() > 8_000, "{}", findings.len());
+    assert!(findings.len() > 2_000, "{}", findings.len());
     for threads in [2, 7] {
         let (again, other) = run(threads);
         assert!(again == findings && other == report, "{threads} threads");
