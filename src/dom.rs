@@ -4,6 +4,8 @@
 //! parsed, since html5ever takes time quadratic in depth; and every element is numbered in document order and
 //! listed by class, id and name, so that the dozens of selectors of a profile cost next to nothing.
 
+pub mod fragment;
+
 use crate::limits;
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
@@ -57,27 +59,7 @@ struct Entry {
 impl Dom {
     /// Parses a page as a browser without scripts would.
     pub fn parse(text: &str) -> Result<Dom, TooDeep> {
-        let options = ParseOpts {
-            tree_builder: TreeBuilderOpts {
-                // So that pictures in `<noscript>`, as lazy loaders leave them, are elements and not text.
-                scripting_enabled: false,
-                ..TreeBuilderOpts::default()
-            },
-            ..ParseOpts::default()
-        };
-        let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), options);
-        let mut rest = text;
-        while !rest.is_empty() {
-            let piece = &rest[..rest.floor_char_boundary(limits::HTML_PIECE)];
-            rest = &rest[piece.len()..];
-            parser.process(StrTendril::from_slice(piece));
-            let html = parser.tokenizer.sink.sink.0.borrow();
-            let newest = html.tree.nodes().next_back();
-            if newest.is_some_and(|node| node.ancestors().take(limits::HTML_DEPTH + 1).count() > limits::HTML_DEPTH) {
-                return Err(TooDeep);
-            }
-        }
-        Ok(Dom::index(parser.finish()))
+        parsed("", text).map(Dom::index)
     }
 
     fn index(html: Html) -> Dom {
@@ -186,6 +168,32 @@ impl Dom {
         let candidates = listed[start..end.max(start)].iter().copied().chain(all);
         candidates.filter(move |&number| part.is_whole || part.selector.matches(&El { dom: self, number }.scraped()))
     }
+}
+
+/// The tree of a text, as a browser without scripts would build it. What is to be read before it is short.
+fn parsed(before: &str, text: &str) -> Result<Html, TooDeep> {
+    let options = ParseOpts {
+        tree_builder: TreeBuilderOpts {
+            // So that pictures in `<noscript>`, as lazy loaders leave them, are elements and not text.
+            scripting_enabled: false,
+            ..TreeBuilderOpts::default()
+        },
+        ..ParseOpts::default()
+    };
+    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), options);
+    parser.process(StrTendril::from_slice(before));
+    let mut rest = text;
+    while !rest.is_empty() {
+        let piece = &rest[..rest.floor_char_boundary(limits::HTML_PIECE)];
+        rest = &rest[piece.len()..];
+        parser.process(StrTendril::from_slice(piece));
+        let html = parser.tokenizer.sink.sink.0.borrow();
+        let newest = html.tree.nodes().next_back();
+        if newest.is_some_and(|node| node.ancestors().take(limits::HTML_DEPTH + 1).count() > limits::HTML_DEPTH) {
+            return Err(TooDeep);
+        }
+    }
+    Ok(parser.finish())
 }
 
 /// Elements by a class, an id or a name. Pages choose these words, so the hash is seeded against hostile ones.
