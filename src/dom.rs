@@ -57,6 +57,11 @@ struct Entry {
 }
 
 impl Dom {
+    /// Parses what stands inside a `body` element: scripts and styles at its beginning stay where they are.
+    pub fn of_body(html: &str) -> Result<Dom, TooDeep> {
+        parsed(fragment::BEFORE, html).map(Dom::index)
+    }
+
     /// Parses a page as a browser without scripts would.
     pub fn parse(text: &str) -> Result<Dom, TooDeep> {
         parsed("", text).map(Dom::index)
