@@ -369,7 +369,7 @@ fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &m
 }
 
 /// A date as markup or as words.
-pub(super) fn stamp(text: &str, doubts: &mut Vec<Doubt>) -> Option<Stamp> {
+pub(in crate::extract) fn stamp(text: &str, doubts: &mut Vec<Doubt>) -> Option<Stamp> {
     if let Ok(stamp) = text.parse() {
         return Some(stamp);
     }
@@ -433,6 +433,7 @@ fn person(context: &Context<'_>, text: &str, el: Option<El<'_>>) -> Option<Perso
         name: name.to_owned(),
         slug,
         url: address.map(|address| address.to_string()),
+        id: None,
     })
 }
 

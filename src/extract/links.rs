@@ -1,0 +1,42 @@
+//! Links made absolute: which attributes hold addresses, and what of them is relative.
+
+use crate::address::Address;
+
+/// The absolute form of an attribute's value, where it holds an address that has one.
+pub(super) fn absolute(base: Option<&Address>, name: &str, attribute: &str, value: &str) -> Option<String> {
+    match (name, attribute) {
+        (
+            _,
+            "href" | "src" | "poster" | "cite" | "longdesc" | "data-src" | "data-lazy-src" | "data-original"
+            | "background",
+        )
+        | ("object", "data")
+        | ("form", "action") => resolved(base?, value),
+        ("img" | "source", "srcset" | "data-srcset") => Some(srcset(base?, value)),
+        _ => None,
+    }
+}
+
+/// The absolute form of a relative link; fragments of the page itself stay as they are.
+fn resolved(base: &Address, value: &str) -> Option<String> {
+    let value = value.trim();
+    let has_scheme = value.split_once(':').is_some_and(|(scheme, _)| {
+        scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+    });
+    if value.is_empty() || value.starts_with('#') || (has_scheme && !value.starts_with("//")) {
+        return None;
+    }
+    base.url().join(value).ok().map(Into::into)
+}
+
+fn srcset(base: &Address, value: &str) -> String {
+    let candidates = value.split(", ").map(|candidate| {
+        let candidate = candidate.trim();
+        let (address, rest) = candidate.split_once(char::is_whitespace).unwrap_or((candidate, ""));
+        let address = resolved(base, address).unwrap_or_else(|| address.to_owned());
+        format!("{address} {rest}").trim().to_owned()
+    });
+    candidates.collect::<Vec<String>>().join(", ")
+}
