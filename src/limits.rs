@@ -44,3 +44,7 @@ pub const FILE_NAME_BYTES: usize = 120;
 /// How much of a text is searched for a date in words, in bytes. The longest honest line of a post's date, with its
 /// categories and tags, is under 2 KB; a date further on is one that prose speaks of.
 pub const DATE_TEXT_BYTES: usize = 16 * 1024;
+
+/// Deepest nesting of quotes and lists written as Markdown; what is deeper stays as HTML. Each level lengthens every line
+/// in it, so that unbounded depth would make a page of some megabytes many times as long.
+pub const MARKDOWN_DEPTH: usize = 24;

@@ -141,6 +141,16 @@ impl Tree {
         })
     }
 
+    /// Whether something stands at this path that we did not write the last time.
+    pub fn has_foreign(&self, path: &str) -> bool {
+        self.root.join(path).exists() && !self.manifest().files.contains_key(path)
+    }
+
+    /// Whether we wrote what stands at this path, as it was or edited since.
+    pub fn has_own(&self, path: &str) -> bool {
+        self.root.join(path).exists() && self.manifest().files.contains_key(path)
+    }
+
     /// Adds a file. `path` is relative, with forward slashes; one that would leave the tree is refused.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let inside = Path::new(path)
@@ -183,7 +193,7 @@ impl Tree {
             }
             ours.insert(path.clone(), digest.clone());
         }
-        written.removed = self.remove_stale(&old, &mut ours, &mut written.kept);
+        written.removed = self.remove_stale(&old, &mut ours, &mut written.kept)?;
         self.write_manifest(Manifest { files: ours })?;
         Ok(written)
     }
@@ -211,7 +221,12 @@ impl Tree {
     }
 
     /// Takes away what we wrote the last time and nothing asks for now; what was edited stays.
-    fn remove_stale(&self, old: &Manifest, ours: &mut BTreeMap<String, Digest>, kept: &mut Vec<String>) -> Vec<String> {
+    fn remove_stale(
+        &self,
+        old: &Manifest,
+        ours: &mut BTreeMap<String, Digest>,
+        kept: &mut Vec<String>,
+    ) -> Result<Vec<String>, Error> {
         let mut removed = Vec::new();
         for (path, digest) in old.files.iter().filter(|(path, _)| !self.files.contains_key(*path)) {
             let safe = Path::new(path)
@@ -220,9 +235,8 @@ impl Tree {
             let place = self.root.join(path);
             match fs::read(&place) {
                 Ok(bytes) if safe && Digest::of(&bytes) == *digest => {
-                    if fs::remove_file(&place).is_ok() {
-                        removed.push(path.clone());
-                    }
+                    fs::remove_file(&place).map_err(|fault| failed(&place.display().to_string(), fault))?;
+                    removed.push(path.clone());
                 }
                 Ok(_) if safe => {
                     kept.push(path.clone());
@@ -231,7 +245,7 @@ impl Tree {
                 _ => {}
             }
         }
-        removed
+        Ok(removed)
     }
 }
 

@@ -1,7 +1,11 @@
 //! What may be typed.
 
+use crate::exports::markdown::FLAVOURS;
+use crate::exports::markdown::front::is_plain_key;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use std::fmt;
 use std::path::PathBuf;
 
 /// Keeps a blog's posts for posterity: saved pages in; a proven archive, Markdown, JSON or SQL out.
@@ -104,7 +108,7 @@ pub struct Migrate {
     #[command(flatten)]
     pub reading: Reading,
     /// What to make; may be given several times
-    #[arg(long, required = true, value_name = "TARGET")]
+    #[arg(long, required = true, value_name = "TARGET", value_parser = targets())]
     pub to: Vec<Target>,
     /// Folder for everything that is made
     #[arg(long, short, value_name = "DIR")]
@@ -115,16 +119,47 @@ pub struct Migrate {
 }
 
 /// What `migrate` can make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
-    /// Markdown with plain YAML front matter
-    Plain,
-    /// Markdown for Hugo
-    Hugo,
+    /// A folder of Markdown files in this flavour
+    Markdown(String),
     /// One JSON document
     Json,
     /// A SQLite database and its dump
     Sqlite,
+    /// A dump for PostgreSQL
+    Postgres,
+    /// A dump for MySQL and MariaDB
+    Mysql,
+}
+
+impl Target {
+    fn named(name: String) -> Target {
+        match name.as_str() {
+            "json" => Target::Json,
+            "sqlite" => Target::Sqlite,
+            "postgres" => Target::Postgres,
+            "mysql" => Target::Mysql,
+            _ => Target::Markdown(name),
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Target::Markdown(flavour) => flavour,
+            Target::Json => "json",
+            Target::Sqlite => "sqlite",
+            Target::Postgres => "postgres",
+            Target::Mysql => "mysql",
+        })
+    }
+}
+
+fn targets() -> impl TypedValueParser<Value = Target> {
+    let flavours = FLAVOURS.iter().map(|flavour| flavour.name());
+    PossibleValuesParser::new(flavours.chain(["json", "sqlite", "postgres", "mysql"])).map(Target::named)
 }
 
 /// `posterity parse`
@@ -193,7 +228,7 @@ pub enum Export {
     Markdown(ExportMarkdown),
     /// One JSON document
     Json(ExportJson),
-    /// A SQLite database (.db, .sqlite) or a dump (.sql)
+    /// A SQLite database (.db, .sqlite), or a dump (.sql) for SQLite, PostgreSQL or MySQL
     Sql(ExportSql),
 }
 
@@ -217,18 +252,110 @@ pub struct ExportMarkdown {
     /// What every export needs.
     #[command(flatten)]
     pub exporting: Exporting,
-    /// Whose conventions to follow
-    #[arg(long, value_name = "FLAVOUR", default_value = "plain")]
-    pub flavour: FlavourName,
+    /// How Markdown is written.
+    #[command(flatten)]
+    pub markdown: MarkdownOptions,
+    /// Write what was lost, renamed and kept to this file (JSON)
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<String>,
+    /// What leads to exit code 1
+    #[arg(long, value_name = "WHAT", default_value = "never")]
+    pub fail_on: FailOnLoss,
 }
 
-/// Whose Markdown conventions to follow.
+/// How Markdown is written.
+#[derive(Debug, Args)]
+pub struct MarkdownOptions {
+    /// Whose conventions to follow
+    #[arg(long, value_name = "FLAVOUR", default_value = "plain", value_parser = flavours())]
+    pub flavour: String,
+    /// Who converts the bodies
+    #[arg(long, value_name = "ENGINE", default_value = "own")]
+    pub engine: EngineName,
+    /// What becomes of comments
+    #[arg(long = "comments", value_name = "AS", default_value = "data")]
+    pub comments: CommentsAs,
+    /// Paths of posts, as in `posts/{year}-{month}-{day}-{slug}.md`
+    #[arg(long, value_name = "TEMPLATE")]
+    pub path: Option<String>,
+    /// A folder for each post, with `index.md` in it
+    #[arg(long)]
+    pub bundle: bool,
+    /// Rename a key of the front matter; may be given several times
+    #[arg(long, value_name = "OLD:NEW", value_parser = field)]
+    pub field: Vec<(String, String)>,
+    /// Whether to add the few files that make the folder a site
+    #[arg(long, value_name = "FILES", default_value = "build")]
+    pub site: SiteFiles,
+    /// Replace files that other hands have changed
+    #[arg(long)]
+    pub overwrite: bool,
+}
+
+impl MarkdownOptions {
+    /// What a flavour does when nothing else is asked for.
+    pub fn of_flavour(flavour: &str) -> MarkdownOptions {
+        MarkdownOptions {
+            flavour: flavour.to_owned(),
+            engine: EngineName::Own,
+            comments: CommentsAs::Data,
+            path: None,
+            bundle: false,
+            field: Vec::new(),
+            site: SiteFiles::Build,
+            overwrite: false,
+        }
+    }
+}
+
+fn flavours() -> PossibleValuesParser {
+    PossibleValuesParser::new(FLAVOURS.iter().map(|flavour| flavour.name()))
+}
+
+/// Reads `OLD:NEW`: two plain words.
+fn field(text: &str) -> Result<(String, String), String> {
+    match text.split_once(':') {
+        Some((old, new)) if is_plain_key(old) && is_plain_key(new) => Ok((old.to_owned(), new.to_owned())),
+        _ => Err("expected two keys, as in `date:pubDate`".to_owned()),
+    }
+}
+
+/// Who converts the bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FlavourName {
-    /// YAML front matter that any tool reads
-    Plain,
-    /// Hugo
-    Hugo,
+pub enum EngineName {
+    /// Our own
+    Own,
+    /// The html2md crate
+    Html2md,
+}
+
+/// What becomes of comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CommentsAs {
+    /// A data file for each post
+    Data,
+    /// A part at the end of the post
+    Body,
+    /// Left out, and counted
+    None,
+}
+
+/// Whether a folder becomes a site that builds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SiteFiles {
+    /// Configuration and plain layouts, unless the folder is a site already
+    Build,
+    /// Posts, comments and redirects only
+    None,
+}
+
+/// What of an export leads to exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOnLoss {
+    /// Anything that could not come along
+    Loss,
+    /// Nothing
+    Never,
 }
 
 /// `posterity export json`
@@ -269,6 +396,10 @@ pub struct ExportSql {
 pub enum DialectName {
     /// SQLite 3
     Sqlite,
+    /// PostgreSQL
+    Postgres,
+    /// MySQL and MariaDB
+    Mysql,
 }
 
 /// `posterity explain`

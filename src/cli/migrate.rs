@@ -1,25 +1,118 @@
 use super::coverage::Coverage;
-use super::{Console, Exit, args, parse, read};
+use super::validate::{Checking, exit};
+use super::{Console, Exit, args, export, input, parse, read};
+use crate::archive::Archive;
 use crate::capture::Capture;
 use crate::capture::warc::Writer;
+use crate::checks::{self, Severity};
 use crate::error::Error;
+use crate::exports::json::Shape;
+use crate::exports::markdown::{self, FLAVOURS};
+use crate::exports::{self, Selection, sql};
 use crate::output;
 use crate::reconcile::Reconciled;
+use args::Target;
+use export::sql::Form;
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
+
+/// Name of the file that keeps the pages as they were read.
+const CAPTURES: &str = "captures.warc.gz";
+
+/// How many posts each rule's findings are shown for; the report has all.
+const FINDINGS_SHOWN: usize = 8;
 
 /// `posterity migrate`: sources in; captures, archive, exports and report in one folder.
 pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, Error> {
     let folder = &arguments.output;
     let (tally, reconciled) = read_and_keep(arguments, console)?;
-    let archive = folder.join("archive.jsonl").display().to_string();
-    parse::write(&reconciled, &archive)?;
-    let coverage = Coverage::of(&reconciled.archive);
-    for line in tally.lines().iter().chain(&coverage.lines()) {
+    let archive_path = folder.join("archive.jsonl").display().to_string();
+    parse::write(&reconciled, &archive_path)?;
+    let mut report = Report {
+        read: tally,
+        coverage: Coverage::of(&reconciled.archive),
+        ..Report::default()
+    };
+    for line in report.read.lines().iter().chain(&report.coverage.lines()) {
         console.say(line);
     }
-    Ok(Exit::Clean)
+    let checked = validate(&archive_path, console, &mut report)?;
+    for line in report.finding_lines() {
+        console.say(&line);
+    }
+    export_all(reconciled.archive, arguments, console, &mut report)?;
+    let report_path = folder.join("report.json").display().to_string();
+    write_report(&report, &report_path)?;
+    for line in last_words(arguments, &archive_path, &report_path, &report) {
+        console.say(&line);
+    }
+    let unwritten = report.exports.iter().any(|made| made.posts_failed > 0);
+    Ok(if unwritten {
+        Exit::Failed
+    } else {
+        exit(&checked, arguments.fail_on)
+    })
+}
+
+/// All that happened, for programs.
+#[derive(Debug, Default, Serialize)]
+struct Report {
+    read: read::Tally,
+    coverage: Coverage,
+    findings_by_rule: BTreeMap<&'static str, usize>,
+    findings: Vec<checks::Finding>,
+    exports: Vec<Made>,
+}
+
+/// One export.
+#[derive(Debug, Default, Serialize)]
+struct Made {
+    target: String,
+    path: String,
+    posts: usize,
+    /// Posts that stayed behind because visitors do not see them.
+    posts_withheld: usize,
+    posts_failed: usize,
+    losses: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markdown: Option<markdown::Report>,
+}
+
+impl Report {
+    fn finding_lines(&self) -> Vec<String> {
+        if self.findings.is_empty() {
+            return vec!["validation found nothing wrong".to_owned()];
+        }
+        let of = |severity: Severity| {
+            self.findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        let mut lines = vec![format!(
+            "validation: {} errors, {} warnings, {} remarks",
+            of(Severity::Error),
+            of(Severity::Warning),
+            of(Severity::Info)
+        )];
+        let worst_first = [Severity::Error, Severity::Warning, Severity::Info];
+        let ranked = worst_first.iter().flat_map(|severity| {
+            let of_rank = self.findings.iter().filter(|finding| finding.severity == *severity);
+            let rules: BTreeMap<&str, &str> = of_rank.map(|finding| (finding.rule, severity.as_str())).collect();
+            rules.into_iter()
+        });
+        let ranked: Vec<(&str, &str)> = ranked.collect();
+        for (rule, severity) in ranked.iter().take(FINDINGS_SHOWN) {
+            lines.push(format!("  {severity:<8}{rule:<26}{:>5}", self.findings_by_rule[rule]));
+        }
+        if ranked.len() > FINDINGS_SHOWN {
+            lines.push(format!("  and {} more rules", ranked.len() - FINDINGS_SHOWN));
+        }
+        lines
+    }
 }
 
 /// Reads the sources, and keeps every page as it was read.
@@ -39,10 +132,118 @@ fn read_and_keep(arguments: &args::Migrate, console: &Console) -> Result<(read::
     })
 }
 
-/// Name of the file that keeps the pages as they were read.
-const CAPTURES: &str = "captures.warc.gz";
+/// Checks the archive as it was written.
+fn validate(archive: &str, console: &Console, report: &mut Report) -> Result<checks::Report, Error> {
+    let checking = Checking::now(console);
+    let checked = checking.run(archive, input::open(archive)?, &mut |finding| {
+        report.findings.push(finding)
+    });
+    report.findings_by_rule = checked.by_rule.clone();
+    Ok(checked)
+}
 
-#[allow(unused)]
-fn shown(path: &Path) -> String {
-    path.display().to_string()
+fn export_all(
+    archive: Archive,
+    arguments: &args::Migrate,
+    console: &Console,
+    report: &mut Report,
+) -> Result<(), Error> {
+    let found = archive.posts.len();
+    let selection = exports::select(archive, &[]);
+    let mut targets = arguments.to.clone();
+    targets.sort();
+    targets.dedup();
+    let flavours = targets
+        .iter()
+        .filter(|target| matches!(target, Target::Markdown(_)))
+        .count();
+    for target in &targets {
+        let place = match target {
+            Target::Markdown(flavour) if flavours > 1 => format!("site-{flavour}"),
+            Target::Markdown(_) => "site".to_owned(),
+            Target::Json => "json/blog.json".to_owned(),
+            Target::Sqlite => "sql/blog.db".to_owned(),
+            Target::Postgres | Target::Mysql => format!("sql/blog.{target}.sql"),
+        };
+        let path = arguments.output.join(place);
+        console.say(&format!("{}:", console.bold(&target.to_string())));
+        let mut made = export(target, &selection, &path, console)?;
+        made.posts_withheld = found - selection.archive.posts.len();
+        report.exports.push(made);
+    }
+    Ok(())
+}
+
+fn export(target: &Target, selection: &Selection, path: &Path, console: &Console) -> Result<Made, Error> {
+    let shown = path.display().to_string();
+    let mut made = Made {
+        target: target.to_string(),
+        path: shown.clone(),
+        posts: selection.archive.posts.len(),
+        ..Made::default()
+    };
+    match target {
+        Target::Markdown(flavour) => {
+            let options = args::MarkdownOptions::of_flavour(flavour);
+            let report = export::markdown::export(selection, &options, path, console)?;
+            made.posts = report.posts;
+            made.posts_failed = report.failed.len();
+            made.losses = report.losses.iter().map(|loss| loss.count).sum();
+            made.markdown = Some(report);
+        }
+        Target::Json => export::json::export(selection, Shape::Document, &shown, console)?,
+        Target::Sqlite => {
+            export::sql::export(selection, Form::Database, &shown, console)?;
+            let dump = path.with_extension("sql").display().to_string();
+            export::sql::export(selection, Form::Dump(&sql::Sqlite), &dump, console)?;
+        }
+        Target::Postgres => export::sql::export(selection, Form::Dump(&sql::Postgres), &shown, console)?,
+        Target::Mysql => export::sql::export(selection, Form::Dump(&sql::Mysql), &shown, console)?,
+    }
+    Ok(made)
+}
+
+fn write_report(report: &Report, path: &str) -> Result<(), Error> {
+    let mut bytes = serde_json::to_vec_pretty(report).map_err(|fault| Error::Write {
+        path: path.to_owned(),
+        source: fault.into(),
+    })?;
+    bytes.push(b'\n');
+    output::file(path, &bytes)
+}
+
+/// Where things are, whether the sums match, and what to do next.
+fn last_words(arguments: &args::Migrate, archive: &str, report_path: &str, report: &Report) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let found = report.coverage.posts;
+    for made in &report.exports {
+        let rest = match (made.posts_withheld, made.posts_failed) {
+            (0, 0) => String::new(),
+            (withheld, 0) => format!(", {withheld} not shown to visitors"),
+            (0, failed) => format!(", {failed} failed"),
+            (withheld, failed) => format!(", {withheld} not shown to visitors, {failed} failed"),
+        };
+        lines.push(format!(
+            "{:<11}{}   {found} posts found = {} exported{rest}; {} losses",
+            made.target, made.path, made.posts, made.losses
+        ));
+    }
+    let captures = arguments.output.join(CAPTURES);
+    lines.push(format!("{:<11}{}", "captures", captures.display()));
+    lines.push(format!("{:<11}{archive}", "archive"));
+    lines.push(format!("{:<11}{report_path}", "report"));
+    lines.push(format!("next: {}", next(arguments, archive)));
+    lines
+}
+
+fn next(arguments: &args::Migrate, archive: &str) -> String {
+    let flavour = arguments.to.iter().find_map(|target| match target {
+        Target::Markdown(flavour) => FLAVOURS.iter().find(|known| known.name() == flavour.as_str()),
+        _ => None,
+    });
+    let site = arguments.output.join("site").display().to_string();
+    match flavour.and_then(|flavour| flavour.preview()) {
+        Some(command) => format!("cd {site} && {command}"),
+        None => format!("posterity explain {archive} --post KEY"),
+    }
 }

@@ -55,10 +55,6 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
         Command::Upgrade(arguments) => upgrade::run(&arguments, console),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Rule(arguments) => rule::run(&arguments),
-        _ => Err(Error::Usage {
-            what: "not built yet".to_owned(),
-            hint: None,
-        }),
     }
 }
 

@@ -2,14 +2,17 @@
 //!
 //! Each exporter reads back what it made and compares, so that what is written is proven.
 
+mod bundle;
 pub mod json;
 mod loss;
 pub mod markdown;
+pub mod plan;
 mod proof;
 mod selection;
 pub mod sql;
 mod text;
 
+pub use bundle::File;
 pub use loss::Loss;
 pub use proof::difference;
 pub use selection::{Selection, select};

@@ -1,7 +1,7 @@
 //! HTML without a page around it, as feeds, export files and REST answers hold it: titles, bodies, excerpts, comments.
 
+use super::absolute;
 use super::html::{Lazy, file_kind, media, query};
-use super::links;
 use super::sighting::{Body, Doubt, Evidence, Extent, Origin, Removed, Said, Sighting};
 use crate::address::Address;
 use crate::archive::MediaKind;
@@ -54,7 +54,7 @@ impl Fragment {
 
     /// The HTML with absolute links.
     pub(super) fn html(&self, base: Option<&Address>, omit: &Omit) -> String {
-        let rewrite = |name: &str, attribute: &str, value: &str| links::absolute(base, name, attribute, value);
+        let rewrite = |name: &str, attribute: &str, value: &str| absolute::by_base(base, name, attribute, value);
         let writer = Writer {
             omit,
             rewrite: &rewrite,

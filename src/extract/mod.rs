@@ -1,12 +1,12 @@
 //! Extraction: one capture in, everything it says about posts out. Pure; it testifies and never decides.
 
+mod absolute;
 pub mod charset;
 pub mod dates;
 mod feed;
 mod form;
 mod fragment;
 mod html;
-mod links;
 mod page;
 mod profile;
 mod rest;

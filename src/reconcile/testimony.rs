@@ -66,10 +66,9 @@ fn words(sighting: &Sighting) -> Vec<Word> {
             value: shortened(value),
         });
     };
-    fn each<'a, T: Serialize>(said: impl IntoIterator<Item = &'a Said<T>>) -> Vec<(Option<Evidence>, &'a str, Value)>
-    where
-        T: 'a,
-    {
+    fn each<'a, T: Serialize + 'a>(
+        said: impl IntoIterator<Item = &'a Said<T>>,
+    ) -> Vec<(Option<Evidence>, &'a str, Value)> {
         let said = said.into_iter();
         said.map(|said| (Some(said.evidence), said.rule.as_str(), json!(said.value)))
             .collect()

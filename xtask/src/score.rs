@@ -71,11 +71,10 @@ fn score(posts: &[Post], gold: &[Value]) -> Score {
 /// The post's number on its platform.
 fn number(post: &Post) -> Option<u64> {
     let addresses = std::iter::once(&post.id).chain(&post.url).chain(&post.aliases);
-    let numbers = addresses.filter_map(|address| {
+    let mut numbers = addresses.filter_map(|address| {
         let (_, rest) = address.split_once("?p=").or_else(|| address.split_once("?page_id="))?;
         rest.parse().ok()
     });
-    let mut numbers = numbers;
     numbers.next()
 }
 
@@ -129,6 +128,11 @@ fn compare(post: &Post, truth: &Value, score: &mut Score) {
         };
         score.field("body", id, form, "");
     }
+    compare_comments(post, truth, score);
+}
+
+fn compare_comments(post: &Post, truth: &Value, score: &mut Score) {
+    let shown = truth["password"].as_str().is_none_or(str::is_empty);
     let own: Vec<String> = post
         .comments
         .iter()
@@ -143,7 +147,7 @@ fn compare(post: &Post, truth: &Value, score: &mut Score) {
         })
         .collect();
     let mut due: Vec<(u64, String)> = approved(truth)
-        .filter(|_| text("password").is_empty())
+        .filter(|_| shown)
         .map(|due| {
             let body = letters(due["content_html"].as_str().unwrap_or_default());
             let number = due["id"].as_u64().unwrap_or_default();
@@ -155,7 +159,7 @@ fn compare(post: &Post, truth: &Value, score: &mut Score) {
         .collect();
     due.sort();
     let due: Vec<String> = due.into_iter().map(|(_, due)| due).collect();
-    score.field("comments", id, &own.join("\n"), &due.join("\n"));
+    score.field("comments", &post.id, &own.join("\n"), &due.join("\n"));
 }
 
 fn approved(truth: &Value) -> impl Iterator<Item = &Value> {

@@ -28,17 +28,23 @@ fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
         Record::Person(person) => person.slug.as_deref(),
         Record::Archive(_) | Record::Site(_) | Record::Media(_) | Record::Other(_) => None,
     };
-    if let Some((slug, reason)) = slug.and_then(|slug| Some((slug, fault(slug)?))) {
-        out.report("slug", format!("{} {reason}", shown(slug)));
+    match slug {
+        Some("") => out.report(
+            "slug",
+            "the slug is empty; of a record without one it is null".to_owned(),
+        ),
+        Some(slug) => {
+            if let Some(reason) = fault(slug) {
+                out.report("slug", format!("{} {reason}", shown(slug)));
+            }
+        }
+        None => {}
     }
 }
 
 /// What is wrong with a slug.
 fn fault(slug: &str) -> Option<String> {
     let holds = |what: &str| Some(format!("holds {what}"));
-    if slug.is_empty() {
-        return Some("is empty".to_owned());
-    }
     if slug.contains(['/', '\\']) {
         return holds("a slash");
     }

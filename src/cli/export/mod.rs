@@ -1,5 +1,5 @@
 pub(super) mod json;
-mod markdown;
+pub(super) mod markdown;
 pub(super) mod sql;
 
 use super::args::{self, Exporting};

@@ -7,12 +7,13 @@ mod rss;
 
 pub(super) use json::page as json;
 
-use super::html::stamp;
+use super::dates::{self, Order};
 use super::page::facts;
-use super::sighting::{Page, Person, SiteFacts};
+use super::sighting::{Doubt, Page, Person, SiteFacts};
 use super::xml::{Document, Element};
 use super::{fragment, wordpress};
 use crate::address::Address;
+use crate::archive::Stamp;
 use crate::capture::Capture;
 use entry::{Entry, Text};
 
@@ -139,6 +140,19 @@ fn person(text: &str) -> Option<Person> {
         name: name.to_owned(),
         ..Person::default()
     })
+}
+
+/// A date as the standards have it (RFC 3339, RFC 2822), or as feeds write it all the same.
+fn stamp(text: &str, doubts: &mut Vec<Doubt>) -> Option<Stamp> {
+    if let Ok(stamp) = text.parse() {
+        return Some(stamp);
+    }
+    let reading = dates::read(text, Order::Unknown)?;
+    doubts.extend(reading.notes.into_iter().map(|note| Doubt {
+        code: note.code().to_owned(),
+        message: note.to_string(),
+    }));
+    Some(reading.stamp)
 }
 
 /// Text as HTML: feeds of plain text part paragraphs by blank lines.

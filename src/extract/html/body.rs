@@ -1,12 +1,13 @@
 use super::context::Context;
 use super::scope::Scope;
 use super::{Lazy, media, query};
-use crate::dom::{El, Omit, Writer, folded};
-use crate::extract::links;
+use crate::dom::{El, Omit, Query, Writer, folded};
+use crate::extract::absolute;
 use crate::extract::profile::{Chrome, Layout};
 use crate::extract::sighting::{Body, Extent, Origin, Removed};
 use std::sync::LazyLock;
 
+static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 static MORE_MARK: Lazy = LazyLock::new(|| query("span[id^='more-']"));
 static PASSWORD: Lazy =
     LazyLock::new(|| query("form.post-password-form, form[action*='action=postpass'], form[action*='wp-pass.php']"));
@@ -30,6 +31,13 @@ pub(super) fn clean(item: El<'_>, body: El<'_>, layout: &Layout, profile: &str) 
             .filter(|el| is_chrome(*el, chrome))
         {
             cleaning.take(el, format!("{profile}:{}", chrome.select.as_str()));
+        }
+    }
+    if let Some(end) = &layout.body_end {
+        let next = |el: El<'_>| layout.item.iter().flatten().any(|item| el.matches(item));
+        let rest = body.first(end).map(|first| body.descendants_from(first));
+        for el in rest.into_iter().flatten().take_while(|el| !next(*el)) {
+            cleaning.take(el, format!("{profile}:{} (end)", end.as_str()));
         }
     }
     let last = layout.remove_last.as_deref().unwrap_or_default();
@@ -83,7 +91,20 @@ fn is_chrome(el: El<'_>, chrome: &Chrome) -> bool {
         let text = el.text();
         chrome.starts.iter().any(|start| text.starts_with(start.as_str()))
     };
-    (chrome.starts.is_empty() || starts()) && chrome.has.as_ref().is_none_or(|has| el.first(has).is_some())
+    (chrome.starts.is_empty() || starts())
+        && chrome.links.as_ref().is_none_or(|links| is_list_of(el, links))
+        && chrome.has.as_ref().is_none_or(|has| el.first(has).is_some())
+}
+
+/// Whether it holds nothing but such links and a word in front of them, in whatever language: "Tags: one, two".
+fn is_list_of(el: El<'_>, links: &Query) -> bool {
+    let all = el.select(&LINK);
+    let mut omit = Omit::nothing();
+    all.iter().for_each(|link| omit.add(*link));
+    let rest = folded(&el.raw_text(&omit));
+    let label = rest.trim_end_matches([',', ' ', '|', '·', '/', ';', '、']);
+    let is_label = label.is_empty() || (label.ends_with([':', '：']) && label.chars().count() <= 30);
+    is_label && !all.is_empty() && all.iter().all(|link| link.matches(links))
 }
 
 /// The last thing in the body, when it is chrome. An end tag too few leaves the foot inside a `div` of the body: so the
@@ -106,8 +127,12 @@ fn last_chrome<'d, 'c>(body: El<'d>, last: &'c [Chrome], omit: &Omit) -> Option<
 }
 
 /// Whether a password form stands where the body should be.
-pub(super) fn is_protected(item: El<'_>) -> bool {
-    item.first(&PASSWORD).is_some()
+pub(super) fn is_protected(item: El<'_>, nested: &[El<'_>]) -> bool {
+    let forms = item.select(&PASSWORD).into_iter();
+    forms
+        .filter(|form| !nested.iter().any(|nested| nested.contains(form)))
+        .count()
+        > 0
 }
 
 /// The body of an item, written with absolute links.
@@ -131,7 +156,7 @@ pub(super) fn read(context: &Context<'_>, scope: &Scope<'_>, removed: Vec<Remove
     let begins_at_more = more.is_some_and(|mark| folded(&body.text_before(mark)).is_empty());
     let kept = |el: El<'_>| !omit.contains(el) && !el.ancestors().any(|up| omit.contains(up));
     Some(Body {
-        html: html.trim().to_owned(),
+        html: without_end_notes(&html).to_owned(),
         extent,
         origin: Origin::Shown,
         begins_at_more,
@@ -140,7 +165,23 @@ pub(super) fn read(context: &Context<'_>, scope: &Scope<'_>, removed: Vec<Remove
     })
 }
 
+/// The text without what themes write behind their end tags: `<!-- .entry-content -->`, `<!-- #post-12 -->`.
+fn without_end_notes(html: &str) -> &str {
+    let mut html = html.trim();
+    while let Some((rest, note)) = html.strip_suffix("-->").and_then(|html| html.rsplit_once("<!--")) {
+        if !note.trim_start().starts_with(['.', '#', '/']) {
+            break;
+        }
+        html = rest.trim_end();
+    }
+    html
+}
+
 /// The absolute form of an attribute that holds an address.
 pub(super) fn absolute(context: &Context<'_>, name: &str, attribute: &str, value: &str) -> Option<String> {
-    links::absolute(context.base.as_ref(), name, attribute, value)
+    let join = |value: &str| {
+        context.base.as_ref()?;
+        context.absolute(value).map(Into::into)
+    };
+    absolute::attribute(&join, name, attribute, value)
 }

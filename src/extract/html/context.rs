@@ -1,13 +1,16 @@
+use super::saved::Links;
 use super::{Lazy, query, site};
 use crate::address::Address;
 use crate::capture::Capture;
 use crate::dom::{Dom, El};
+use crate::extract::dates::{Language, Order};
 use crate::extract::profile::Profile;
 use crate::extract::role::{Role, role};
 use crate::extract::sighting::{Place, SiteFacts};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
+use url::Url;
 
 static CANONICAL: Lazy = LazyLock::new(|| query("link[rel~=canonical][href]"));
 static OG_URL: Lazy = LazyLock::new(|| query("meta[property='og:url'][content]"));
@@ -32,8 +35,10 @@ pub(super) struct Context<'a> {
     pub(super) base: Option<Address>,
     /// What the address says.
     pub(super) role: Role,
+    links: Links,
     body_classes: BTreeSet<&'a str>,
     site: OnceCell<SiteFacts>,
+    order: OnceCell<Order>,
 }
 
 impl<'a> Context<'a> {
@@ -59,8 +64,10 @@ impl<'a> Context<'a> {
             role: address.as_ref().map_or(Role::Other, role),
             address,
             base,
+            links: Links::of(capture),
             body_classes: body.map(|body| body.classes().collect()).unwrap_or_default(),
             site: OnceCell::new(),
+            order: OnceCell::new(),
         }
     }
 
@@ -75,6 +82,22 @@ impl<'a> Context<'a> {
         let body = &self.capture.body;
         let has = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::rfind(body, word).is_some());
         has(&[b"<body", b"<BODY"]) && !has(&[b"</html", b"</HTML", b"</body", b"</BODY"])
+    }
+
+    /// The language that the page says it is in, where dates know its words.
+    pub(super) fn language(&self) -> Option<Language> {
+        Language::of_tag(self.site().language.as_deref()?)
+    }
+
+    /// The order of day and month that the page's dates prove together.
+    pub(super) fn order(&self) -> Order {
+        *self.order.get_or_init(|| {
+            let layouts = [&self.profile.single.published, &self.profile.listing.published];
+            let readers = layouts.into_iter().flatten().flatten();
+            let readers = readers.chain(&self.profile.comments.published);
+            let elements = readers.flat_map(|reader| self.dom.select(&reader.select));
+            Order::proven(elements.map(|el| el.text()))
+        })
     }
 
     /// Whether `<body>` has this class.
@@ -101,10 +124,17 @@ impl<'a> Context<'a> {
 
     /// An absolute address for a link of this page; a relative one on a page of unknown address is none.
     pub(super) fn resolve(&self, link: &str) -> Option<Address> {
-        match &self.base {
-            Some(base) => base.join(link),
-            None => Address::parse(link),
-        }
+        Address::parse(self.absolute(link)?.as_str())
+    }
+
+    /// The same with its fragment, whatever its scheme.
+    pub(super) fn absolute(&self, link: &str) -> Option<Url> {
+        let link = link.trim();
+        let url = match &self.base {
+            Some(base) => base.url().join(link).ok()?,
+            None => Url::parse(link).ok()?,
+        };
+        self.links.meant(link, url)
     }
 
     /// The page's canonical address, unless it is plainly another page's (the home page on all pages).

@@ -2,7 +2,7 @@ use super::context::Context;
 use super::scope::Scope;
 use super::{Lazy, body, comments, listing, metadata, query, terms, wordpress};
 use crate::address::Address;
-use crate::archive::{Kind, Stamp};
+use crate::archive::{Kind, Precision, Stamp};
 use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
@@ -21,7 +21,7 @@ pub(super) fn sightings(context: &Context<'_>) -> Vec<Sighting> {
     let listed = items(context, &profile.listing);
     let place = context.place(&listed);
     let own = match place {
-        Place::Single => own_item(context, &items(context, &profile.single)),
+        Place::Single => own_item(context, &listed),
         _ => None,
     };
     let mut sightings = Vec::new();
@@ -61,13 +61,24 @@ fn items<'a>(context: &Context<'a>, layout: &Layout) -> Vec<El<'a>> {
     Vec::new()
 }
 
-/// Of the items on a post's own page, that post: the one with the page's number, else the first.
-fn own_item<'a>(context: &Context<'a>, items: &[El<'a>]) -> Option<El<'a>> {
+/// Of the items on a post's own page, that post: the one with the page's number, else the first. Block themes without a
+/// template of their own for posts show it as the one item of a listing.
+fn own_item<'a>(context: &Context<'a>, listed: &[El<'a>]) -> Option<El<'a>> {
+    let items = items(context, &context.profile.single);
     let number = wordpress::page_number(context);
-    let numbered = items
-        .iter()
-        .find(|item| number.is_some() && wordpress::post_number(context, **item) == number);
-    numbered.or_else(|| items.first()).copied()
+    let is_numbered = |item: &&El<'a>| number.is_some() && wordpress::post_number(context, **item) == number;
+    let own = items.iter().find(is_numbered).or_else(|| items.first());
+    let has_body = |item: &&El<'a>| {
+        let bodies = context.profile.single.body.iter().flatten();
+        let mut bodies = bodies.flat_map(|query| item.select(query));
+        bodies.any(|body| {
+            !listed
+                .iter()
+                .any(|other| other != *item && item.contains(other) && other.contains(&body))
+        })
+    };
+    let as_listed = || listed.iter().find(is_numbered);
+    own.filter(has_body).or_else(as_listed).or(own).copied()
 }
 
 fn sighting<'a>(
@@ -78,16 +89,16 @@ fn sighting<'a>(
     position: usize,
 ) -> Option<Sighting> {
     let profile = context.profile;
-    let layout = if place == Place::Single {
-        &profile.single
-    } else {
-        &profile.listing
+    let layout = match place {
+        Place::Single => &profile.single,
+        _ => &profile.listing,
     };
     let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
-    let protected = body::is_protected(item);
+    let protected = body::is_protected(item, &nested);
     let mut scope = Scope {
         item,
         layout,
+        tail: tail(context, item, layout, all),
         body: None,
         omit: crate::dom::Omit::nothing(),
         ends_before: nested.first().copied().filter(|_| place == Place::Listing),
@@ -98,11 +109,9 @@ fn sighting<'a>(
     let mut is_cut_off = false;
     if let Some((found, kind)) = body_element(&scope) {
         let cleaning = body::clean(item, found, layout, &profile.name);
-        let cut_short = place == Place::Listing && layout.more.as_ref().is_some_and(|more| found.first(more).is_some());
-        extent = if cut_short && kind == Extent::Full {
-            Extent::Teaser
-        } else {
-            kind
+        extent = match layout.more.as_ref().and_then(|more| found.first(more)) {
+            Some(link) if place == Place::Listing && kind == Extent::Full => cut_by(link),
+            _ => kind,
         };
         is_cut_off = context.is_cut_off() && found.is_last();
         if is_cut_off && extent == Extent::Full {
@@ -118,7 +127,11 @@ fn sighting<'a>(
         kind: kind(context, item, place),
         protected,
         sticky: item.has_class("sticky"),
-        parts: parts(context, &scope),
+        parts: if place == Place::Single {
+            parts(context, &scope)
+        } else {
+            1
+        },
         featured: featured(context, &scope),
         terms: terms::of_item(context, &scope, place),
         authors: authors(context, &scope),
@@ -128,10 +141,8 @@ fn sighting<'a>(
         return None;
     }
     if is_cut_off {
-        sighting.doubts.push(super::doubt(
-            "page-cut-off",
-            "a page of it breaks off within the body".to_owned(),
-        ));
+        let message = "a page of it breaks off within the body".to_owned();
+        sighting.doubts.push(super::doubt("page-cut-off", message));
     }
     titles(context, &scope, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
@@ -150,16 +161,37 @@ fn sighting<'a>(
         metadata::testify(context, &mut sighting);
         comments::testify(context, &mut sighting);
     }
-    let empty = sighting.titles.iter().all(|title| title.value.is_empty())
-        && sighting.body.is_none()
-        && sighting.excerpts.is_empty()
-        && !protected;
-    (!empty
+    says_something(&sighting).then_some(sighting)
+}
+
+/// A title, a body or an excerpt, a password form, or at least the platform's number.
+fn says_something(sighting: &Sighting) -> bool {
+    sighting.protected
+        || sighting.body.is_some()
+        || !sighting.excerpts.is_empty()
+        || sighting.titles.iter().any(|title| !title.value.is_empty())
         || sighting
             .claims
             .iter()
-            .any(|claim| matches!(claim, Claim::PlatformId(..))))
-    .then_some(sighting)
+            .any(|claim| matches!(claim, Claim::PlatformId(..)))
+}
+
+/// The part of the item that stray end tags pushed out of it: behind it, before the next item, in none.
+fn tail<'a>(context: &Context<'a>, item: El<'a>, layout: &Layout, all: &[El<'a>]) -> Option<El<'a>> {
+    let query = layout.tail.as_ref().filter(|query| item.first(query).is_none())?;
+    let end = all.iter().map(El::number).find(|number| *number > item.number());
+    let behind = |el: &El<'_>| el.number() > item.number() && end.is_none_or(|end| el.number() < end);
+    context.dom.select(query).into_iter().find(behind)
+}
+
+/// A more link leads to the place where its author cut the post (`#more-12`, Blogger's `#more`); where it leads only to
+/// the post, the theme made an excerpt.
+fn cut_by(link: El<'_>) -> Extent {
+    let target = link.attr("href").and_then(|href| href.split_once('#'));
+    match target {
+        Some((_, anchor)) if anchor.starts_with("more") => Extent::Teaser,
+        _ => Extent::Excerpt,
+    }
 }
 
 /// The highest page number among the links to the post's further pages.
@@ -167,10 +199,13 @@ fn parts(context: &Context<'_>, scope: &Scope<'_>) -> usize {
     let Some(own) = context.address.as_ref().map(role::whole) else {
         return 1;
     };
+    // `&page=2`, `/2/`: resolving every link of a page to find a few would cost a tenth of all reading.
+    let may_be =
+        |href: &&str| href.contains("page=") || href.trim_end_matches('/').ends_with(|c: char| c.is_ascii_digit());
     let links = scope
         .select(&LINK)
         .into_iter()
-        .filter_map(|link| context.resolve(link.attr("href")?));
+        .filter_map(|link| context.resolve(link.attr("href").filter(may_be)?));
     let further = links
         .filter(|link| role::whole(link).key() == own.key())
         .map(|link| role::part(&link));
@@ -328,7 +363,7 @@ fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &m
             };
             sighting
                 .published
-                .extend(stamp(&text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
+                .extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
         }
     }
     for reader in scope.layout.time.iter().flatten() {
@@ -344,7 +379,7 @@ fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &m
         for (text, rule) in scope.read(context, reader) {
             sighting
                 .updated
-                .extend(stamp(&text, &mut doubts).map(|stamp| Said::new(stamp, Evidence::Item, rule)));
+                .extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, Evidence::Item, rule)));
         }
     }
     if place == Place::Listing
@@ -369,11 +404,14 @@ fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &m
 }
 
 /// A date as markup or as words.
-pub(in crate::extract) fn stamp(text: &str, doubts: &mut Vec<Doubt>) -> Option<Stamp> {
+pub(super) fn stamp(context: &Context<'_>, text: &str, doubts: &mut Vec<Doubt>) -> Option<Stamp> {
     if let Ok(stamp) = text.parse() {
         return Some(stamp);
     }
-    let reading = dates::read(text, Order::Unknown)?;
+    let mut reading = dates::read_in(text, Order::Unknown, context.language())?;
+    if reading.stamp.precision() == Precision::Year && context.order() != Order::Unknown {
+        reading = dates::read_in(text, context.order(), context.language())?;
+    }
     doubts.extend(reading.notes.into_iter().map(|note| Doubt {
         code: note.code().to_owned(),
         message: note.to_string(),

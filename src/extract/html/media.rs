@@ -28,11 +28,12 @@ pub(in crate::extract) fn of_body(resolve: Resolve<'_>, body: El<'_>, kept: &dyn
     let mut uses: Vec<MediaUse> = Vec::new();
     for el in body.select(&MEDIA).into_iter().filter(|el| kept(*el)) {
         let Some(medium) = one(resolve, el, body) else { continue };
-        if !uses
-            .iter()
-            .any(|known| known.url == medium.url && known.kind == medium.kind)
+        match uses
+            .iter_mut()
+            .find(|known| known.url == medium.url && known.kind == medium.kind)
         {
-            uses.push(medium);
+            Some(known) => known.caption = known.caption.take().or(medium.caption),
+            None => uses.push(medium),
         }
     }
     uses

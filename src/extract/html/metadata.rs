@@ -34,7 +34,7 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
             .or_else(|| meta.attr("name"))
             .or_else(|| meta.attr("itemprop"));
         if let (Some(key), Some(value)) = (key, meta.attr("content")) {
-            self::meta(&key.to_ascii_lowercase(), value.trim(), sighting);
+            self::meta(context, &key.to_ascii_lowercase(), value.trim(), sighting);
         }
     }
     if let Some(title) = context.dom.first(&TITLE) {
@@ -96,7 +96,7 @@ fn json_ld(context: &Context<'_>, node: &Value, sighting: &mut Sighting) {
         ("datePublished", &mut sighting.published),
         ("dateModified", &mut sighting.updated),
     ] {
-        let stamp = text(key).and_then(|date| item::stamp(date, &mut doubts));
+        let stamp = text(key).and_then(|date| item::stamp(context, date, &mut doubts));
         list.extend(stamp.map(|stamp| Said::new(stamp, Evidence::Data, rule(key))));
     }
     if let Some(language) = text("inLanguage") {
@@ -163,7 +163,7 @@ fn term(taxonomy: &str, name: &str, evidence: Evidence, rule: &str, sighting: &m
     sighting.terms.push(Said::new(label, evidence, rule));
 }
 
-fn meta(key: &str, value: &str, sighting: &mut Sighting) {
+fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) {
     if value.is_empty() {
         return;
     }
@@ -171,13 +171,13 @@ fn meta(key: &str, value: &str, sighting: &mut Sighting) {
     match key {
         "og:title" | "twitter:title" => sighting.titles.push(Said::new(decoded(value), Evidence::Meta, rule)),
         "article:published_time" | "datepublished" | "dc.date.issued" | "dcterms.created" => {
-            let stamp = item::stamp(value, &mut Vec::new());
+            let stamp = item::stamp(context, value, &mut Vec::new());
             sighting
                 .published
                 .extend(stamp.map(|stamp| Said::new(stamp, Evidence::Meta, rule)));
         }
         "article:modified_time" | "og:updated_time" | "datemodified" => {
-            let stamp = item::stamp(value, &mut Vec::new());
+            let stamp = item::stamp(context, value, &mut Vec::new());
             sighting
                 .updated
                 .extend(stamp.map(|stamp| Said::new(stamp, Evidence::Meta, rule)));

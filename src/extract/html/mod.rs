@@ -7,12 +7,12 @@ mod item;
 mod listing;
 mod media;
 mod metadata;
+mod saved;
 mod scope;
 mod site;
 mod terms;
 mod wordpress;
 
-pub(super) use item::stamp;
 pub(super) use media::{file_kind, of_body as media};
 
 use super::charset;

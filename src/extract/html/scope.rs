@@ -7,6 +7,8 @@ use crate::extract::profile::{Layout, Reader, What};
 pub(super) struct Scope<'a> {
     pub(super) item: El<'a>,
     pub(super) layout: &'a Layout,
+    /// A part of the item that stands behind it.
+    pub(super) tail: Option<El<'a>>,
     pub(super) body: Option<El<'a>>,
     pub(super) omit: Omit,
     pub(super) nested: Vec<El<'a>>,
@@ -41,6 +43,7 @@ impl<'a> Scope<'a> {
         if self.item.matches(query) {
             found.insert(0, self.item);
         }
+        found.extend(self.tail.iter().flat_map(|tail| tail.select(query)));
         found.retain(|el| self.may_read(*el));
         found
     }
@@ -86,7 +89,7 @@ impl<'a> Scope<'a> {
 }
 
 /// The part of a text that the reader asks for.
-fn cut(text: &str, reader: &Reader) -> Option<String> {
+pub(super) fn cut(text: &str, reader: &Reader) -> Option<String> {
     if reader.after.is_none() && reader.before.is_none() {
         return None;
     }
