@@ -695,6 +695,11 @@ const VOID: &[&str] = &[
     "meta", "param", "source", "track", "wbr",
 ];
 
+/// Whether elements of this name have no content and no end tag.
+pub fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
 /// Elements whose text is written without escapes (HTML standard, 13.3).
 const RAW: &[&str] = &["style", "script", "xmp", "iframe", "noembed", "noframes", "plaintext"];
 

@@ -471,6 +471,7 @@ fn person(context: &Context<'_>, text: &str, el: Option<El<'_>>) -> Option<Perso
         name: name.to_owned(),
         slug,
         url: address.map(|address| address.to_string()),
+        id: None,
     })
 }
 
