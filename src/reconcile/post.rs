@@ -35,10 +35,9 @@ pub(super) fn decide(cluster: &Cluster, sightings: &[Sighting], known: &Known<'_
     let title = titles::decide(heard(sightings, |sighting| &sighting.titles), &mut notes);
     let status = status(sightings, &mut notes);
     let protected = status == Status::Protected;
-    let body = if protected {
-        body::Assembled::default()
-    } else {
-        body::assemble(sightings)
+    let body = match protected {
+        true => body::Assembled::default(),
+        false => body::assemble(sightings),
     };
     let heard_terms: Vec<&Said<extract::Label>> = sightings.iter().flat_map(|sighting| &sighting.terms).collect();
     let uses = terms.of_post(&cluster.site, &heard_terms);

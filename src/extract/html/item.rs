@@ -7,7 +7,7 @@ use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
 use crate::extract::role::{self, Role};
-use crate::extract::sighting::{Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
+use crate::extract::sighting::{Body, Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
 use std::sync::LazyLock;
 
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
@@ -147,21 +147,27 @@ fn sighting<'a>(
     titles(context, &scope, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
     if !protected {
-        let rule = format!("{}:{}", profile.name, scope.body.map_or("", |_| "body"));
-        let read =
-            body::read(context, &scope, removed, extent).filter(|body| !body.html.is_empty() || place == Place::Single);
-        match extent {
-            Extent::Excerpt => sighting
-                .excerpts
-                .extend(read.map(|body| Said::new(body.html, Evidence::Item, rule))),
-            _ => sighting.body = read.map(|body| Said::new(body, Evidence::Item, rule)),
-        }
+        let read = body::read(context, &scope, removed, extent);
+        give_body(context, &scope, read, &mut sighting);
     }
     if place == Place::Single {
         metadata::testify(context, &mut sighting);
         comments::testify(context, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
+}
+
+/// What the item shows of the post: the body, or an excerpt in its place.
+fn give_body(context: &Context<'_>, scope: &Scope<'_>, read: Option<Body>, sighting: &mut Sighting) {
+    let rule = format!("{}:{}", context.profile.name, scope.body.map_or("", |_| "body"));
+    let is_own = sighting.witness.place == Place::Single;
+    let Some(body) = read.filter(|body| !body.html.is_empty() || is_own) else {
+        return;
+    };
+    match body.extent {
+        Extent::Excerpt => sighting.excerpts.push(Said::new(body.html, Evidence::Item, rule)),
+        _ => sighting.body = Some(Said::new(body, Evidence::Item, rule)),
+    }
 }
 
 /// A title, a body or an excerpt, a password form, or at least the platform's number.

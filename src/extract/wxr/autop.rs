@@ -251,8 +251,8 @@ fn breaks_in_tags_kept(text: &str) -> String {
     rewritten(text, |rest, written| {
         let end = if rest.starts_with("<!--") {
             rest[2..].find("-->").map(|at| at + 5)
-        } else if rest.starts_with("<![CDATA[") {
-            rest[9..].find("]]>").map(|at| at + 12)
+        } else if let Some(data) = rest.strip_prefix("<![CDATA[") {
+            data.find("]]>").map(|at| at + 12)
         } else {
             rest.find('>').map(|at| at + 1)
         };
