@@ -84,7 +84,7 @@ impl Flavour for Pelican {
 
     /// Python-Markdown knows fewer escapes, no strikethrough, and no fences inside lists; it has marks of its own.
     fn guard(&self, markdown: String) -> Guarded {
-        let markdown = prose::markdown_inside(&prose::nested_fences(&markdown, code));
+        let markdown = prose::nested_fences(&markdown, code);
         Guarded {
             markdown: prose::outside_code(&markdown, python_markdown),
             losses: Vec::new(),

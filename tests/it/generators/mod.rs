@@ -129,12 +129,18 @@ impl Built {
         for (post, place) in self.selection.archive.posts.iter().zip(&export.places().places) {
             let shown = bare(&self.text(&place.address));
             let body = Dom::parse(post.body_html.as_deref().unwrap_or_default()).unwrap();
+            // Hexo numbers the lines of code.
+            let whole = bare(&body.root().raw_text(&Omit::nothing()));
+            let (name, address) = (self.generator.program, &place.address);
+            assert!(
+                name == "hexo" || shown.contains(&whole),
+                "{name}: {address} shows\n{shown}\nfor\n{whole}"
+            );
             for block in body.select(&blocks) {
                 if !block.select(&blocks).is_empty() {
                     continue;
                 }
                 for line in block.raw_text(&Omit::nothing()).lines() {
-                    let (name, address) = (self.generator.program, &place.address);
                     assert!(
                         shown.contains(&bare(line)),
                         "{name}: {address} lacks `{line}`:\n{shown}"
@@ -229,6 +235,13 @@ impl Built {
         assert!(!self.text(&undated).contains("20"), "{}", self.text(&undated));
     }
 
+    fn shows_pictures(&self) {
+        let (_, address) = self.post("?p=12");
+        let picture = Query::parse("img[src$='/2009/03/bill.jpg'][alt='A council tax bill']").unwrap();
+        let dom = Dom::parse(&self.page(&address)).unwrap();
+        assert!(dom.first(&picture).is_some(), "{}", self.generator.program);
+    }
+
     fn shows_comments(&self) {
         let (_, address) = self.post("?p=12");
         let text = self.text(&address);
@@ -274,6 +287,7 @@ impl Built {
         self.has_all_listings();
         self.answers_all_redirects();
         self.shows_templates();
+        self.shows_pictures();
     }
 }
 
