@@ -4,6 +4,8 @@
 //! parsed, since html5ever takes time quadratic in depth; and every element is numbered in document order and
 //! listed by class, id and name, so that the dozens of selectors of a profile cost next to nothing.
 
+pub mod fragment;
+
 use crate::limits;
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
@@ -24,9 +26,9 @@ pub struct Dom {
     html: Html,
     elements: Vec<Entry>,
     numbers: HashMap<NodeId, u32, BuildHasherDefault<Plain>>,
-    classes: HashMap<String, Vec<u32>>,
-    ids: HashMap<String, Vec<u32>>,
-    names: HashMap<String, Vec<u32>>,
+    classes: Lists,
+    ids: Lists,
+    names: Lists,
 }
 
 /// Node ids are small numbers in a row: they need no mixing.
@@ -55,38 +57,23 @@ struct Entry {
 }
 
 impl Dom {
+    /// Parses what stands inside a `body` element: scripts and styles at its beginning stay where they are.
+    pub fn of_body(html: &str) -> Result<Dom, TooDeep> {
+        parsed(fragment::BEFORE, html).map(Dom::index)
+    }
+
     /// Parses a page as a browser without scripts would.
     pub fn parse(text: &str) -> Result<Dom, TooDeep> {
-        let options = ParseOpts {
-            tree_builder: TreeBuilderOpts {
-                // So that pictures in `<noscript>`, as lazy loaders leave them, are elements and not text.
-                scripting_enabled: false,
-                ..TreeBuilderOpts::default()
-            },
-            ..ParseOpts::default()
-        };
-        let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), options);
-        let mut rest = text;
-        while !rest.is_empty() {
-            let piece = &rest[..rest.floor_char_boundary(limits::HTML_PIECE)];
-            rest = &rest[piece.len()..];
-            parser.process(StrTendril::from_slice(piece));
-            let html = parser.tokenizer.sink.sink.0.borrow();
-            let newest = html.tree.nodes().next_back();
-            if newest.is_some_and(|node| node.ancestors().take(limits::HTML_DEPTH + 1).count() > limits::HTML_DEPTH) {
-                return Err(TooDeep);
-            }
-        }
-        Ok(Dom::index(parser.finish()))
+        parsed("", text).map(Dom::index)
     }
 
     fn index(html: Html) -> Dom {
         let mut dom = Dom {
             elements: Vec::new(),
             numbers: HashMap::default(),
-            classes: HashMap::new(),
-            ids: HashMap::new(),
-            names: HashMap::new(),
+            classes: Lists::default(),
+            ids: Lists::default(),
+            names: Lists::default(),
             html: Html::new_fragment(),
         };
         let mut open: Vec<u32> = Vec::new();
@@ -231,7 +218,36 @@ impl Dom {
     }
 }
 
-fn list(lists: &mut HashMap<String, Vec<u32>>, key: &str, number: u32) {
+/// The tree of a text, as a browser without scripts would build it. What is to be read before it is short.
+fn parsed(before: &str, text: &str) -> Result<Html, TooDeep> {
+    let options = ParseOpts {
+        tree_builder: TreeBuilderOpts {
+            // So that pictures in `<noscript>`, as lazy loaders leave them, are elements and not text.
+            scripting_enabled: false,
+            ..TreeBuilderOpts::default()
+        },
+        ..ParseOpts::default()
+    };
+    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), options);
+    parser.process(StrTendril::from_slice(before));
+    let mut rest = text;
+    while !rest.is_empty() {
+        let piece = &rest[..rest.floor_char_boundary(limits::HTML_PIECE)];
+        rest = &rest[piece.len()..];
+        parser.process(StrTendril::from_slice(piece));
+        let html = parser.tokenizer.sink.sink.0.borrow();
+        let newest = html.tree.nodes().next_back();
+        if newest.is_some_and(|node| node.ancestors().take(limits::HTML_DEPTH + 1).count() > limits::HTML_DEPTH) {
+            return Err(TooDeep);
+        }
+    }
+    Ok(parser.finish())
+}
+
+/// Elements by a class, an id or a name. Pages choose these words, so the hash is seeded against hostile ones.
+type Lists = HashMap<String, Vec<u32>, foldhash::fast::RandomState>;
+
+fn list(lists: &mut Lists, key: &str, number: u32) {
     match lists.get_mut(key) {
         Some(numbers) => numbers.push(number),
         None => {
@@ -736,6 +752,11 @@ const VOID: &[&str] = &[
     "meta", "param", "source", "track", "wbr",
 ];
 
+/// Whether elements of this name have no content and no end tag.
+pub fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
 /// Elements whose text is written without escapes (HTML standard, 13.3).
 const RAW: &[&str] = &["style", "script", "xmp", "iframe", "noembed", "noframes", "plaintext"];
 
@@ -758,16 +779,22 @@ enum Place {
 
 /// Escapes as the HTML standard serialises (13.3).
 fn escape(text: &str, place: Place, html: &mut String) {
-    for c in text.chars() {
-        match (c, place) {
-            ('&', _) => html.push_str("&amp;"),
-            ('\u{a0}', _) => html.push_str("&nbsp;"),
-            ('<', Place::Text) => html.push_str("&lt;"),
-            ('>', Place::Text) => html.push_str("&gt;"),
-            ('"', Place::Attribute) => html.push_str("&quot;"),
-            _ => html.push(c),
-        }
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escaped = match (byte, place) {
+            (b'&', _) => "&amp;",
+            (b'<', Place::Text) => "&lt;",
+            (b'>', Place::Text) => "&gt;",
+            (b'"', Place::Attribute) => "&quot;",
+            // U+00A0 is C2 A0 in UTF-8.
+            (0xc2, _) if text.as_bytes().get(at + 1) == Some(&0xa0) => "&nbsp;",
+            _ => continue,
+        };
+        html.push_str(&text[written..at]);
+        html.push_str(escaped);
+        written = at + if byte == 0xc2 { 2 } else { 1 };
     }
+    html.push_str(&text[written..]);
 }
 
 /// The text with its character references resolved; what looks like an element stays text.

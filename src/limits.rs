@@ -11,6 +11,18 @@ pub const HTML_DEPTH: usize = 512;
 /// How many bytes of HTML are fed to the parser between two looks at the depth.
 pub const HTML_PIECE: usize = 4 * 1024;
 
+/// Deepest nesting of elements accepted in a feed or export file. Honest ones need less than ten, and as many more as the
+/// XHTML in an Atom entry has.
+pub const XML_DEPTH: usize = 256;
+
+/// Most elements of a feed or export file. An export of 64 MiB has half a million; empty ones alone could be twenty times
+/// as many, each a hundred bytes of tree.
+pub const XML_ELEMENTS: usize = 1_000_000;
+
+/// Largest JSON answer read, in bytes. A REST answer holds a hundred posts at most; a tree of JSON takes up to sixteen times
+/// the bytes of its text.
+pub const JSON_BYTES: usize = 16 * 1024 * 1024;
+
 /// Longest head of a WARC record or HTTP answer read, in bytes. Servers refuse heads of 8 to 64 KiB.
 pub const WARC_HEAD_BYTES: usize = 64 * 1024;
 
@@ -32,3 +44,7 @@ pub const FILE_NAME_BYTES: usize = 120;
 /// How much of a text is searched for a date in words, in bytes. The longest honest line of a post's date, with its
 /// categories and tags, is under 2 KB; a date further on is one that prose speaks of.
 pub const DATE_TEXT_BYTES: usize = 16 * 1024;
+
+/// Deepest nesting of quotes and lists written as Markdown; what is deeper stays as HTML. Each level lengthens every line
+/// in it, so that unbounded depth would make a page of some megabytes many times as long.
+pub const MARKDOWN_DEPTH: usize = 24;

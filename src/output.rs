@@ -146,6 +146,11 @@ impl Tree {
         self.root.join(path).exists() && !self.manifest().files.contains_key(path)
     }
 
+    /// Whether we wrote what stands at this path, as it was or edited since.
+    pub fn has_own(&self, path: &str) -> bool {
+        self.root.join(path).exists() && self.manifest().files.contains_key(path)
+    }
+
     /// Adds a file. `path` is relative, with forward slashes; one that would leave the tree is refused.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let inside = Path::new(path)

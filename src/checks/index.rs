@@ -3,7 +3,7 @@
 use super::sites::Sites;
 use super::terms::name_key;
 use crate::address::Address;
-use crate::archive::{Person, Post, Record, Term};
+use crate::archive::{Person, Post, Record, Site, Term};
 use crate::extract;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -95,6 +95,12 @@ impl Index {
         }
     }
 
+    /// Adds the site that the header carries itself.
+    pub(super) fn add_header_site(&mut self, site: &Site, line: u64) {
+        self.sites.add_header_site(site, line);
+        self.add_other(site.url.as_deref(), line);
+    }
+
     fn add_person(&mut self, person: &Person, line: u64) {
         let name = person_key(&person.site, "name", &person.name);
         let slug = person.slug.as_ref().map(|slug| person_key(&person.site, "slug", slug));
@@ -131,7 +137,7 @@ impl Index {
 
 /// Key of a term.
 pub(super) fn term_key(term: &Term) -> Digest {
-    digest(&[&term.site, &term.taxonomy, &term.slug])
+    digest(&[&term.site, &term.taxonomy, term.key()])
 }
 
 /// Key of a person by `name` or `slug`.

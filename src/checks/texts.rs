@@ -32,25 +32,25 @@ pub(super) struct Marks {
 
 impl Marks {
     fn of(text: &str) -> Marks {
-        let mut marks = Marks::default();
-        if text.is_ascii() {
-            marks.controls = text.bytes().any(|byte| is_control(byte.into()));
-            return marks;
-        }
+        let mut marks = Marks {
+            controls: text.bytes().any(|byte| byte < 0x80 && is_control(byte.into())),
+            ..Marks::default()
+        };
         let mut composes = true;
         let mut lead = false;
-        for c in text.chars() {
-            if c.is_ascii() {
-                marks.controls |= is_control(c);
-                lead = false;
-                continue;
-            }
-            marks.garbled |= lead || matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
+        let mut from = 0;
+        // Most text is ASCII, and needs no second look.
+        while let Some(next) = text.as_bytes()[from..].iter().position(|byte| !byte.is_ascii()) {
+            let Some(c) = text[from + next..].chars().next() else {
+                break;
+            };
+            marks.garbled |= (lead && next == 0) || matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
             lead = matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'â' | 'ð' | 'ï');
             marks.controls |= is_control(c);
             marks.invisible |= is_invisible(c);
             // Everything below, and the punctuation of the block, is as composed as can be.
             composes &= c < '\u{300}' || matches!(c, '\u{2002}'..='\u{20cf}');
+            from += next + c.len_utf8();
         }
         marks.uncomposed = !composes && !is_nfc(text);
         marks
@@ -84,7 +84,7 @@ pub(super) fn visit<'a>(record: &'a Record, body: Option<&'a Body<'_>>, show: &m
             look(Field::Own("description"), site.description.as_deref());
         }
         Record::Term(term) => {
-            look(Field::Own("slug"), Some(&term.slug));
+            look(Field::Own("slug"), term.slug.as_deref());
             look(Field::Own("name"), Some(&term.name));
             look(Field::Own("description"), term.description.as_deref());
         }

@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, 
     for line in report.read.lines().iter().chain(&report.coverage.lines()) {
         console.say(line);
     }
-    let checked = validate(&archive_path, &mut report)?;
+    let checked = validate(&archive_path, console, &mut report)?;
     for line in report.finding_lines() {
         console.say(&line);
     }
@@ -133,8 +133,8 @@ fn read_and_keep(arguments: &args::Migrate, console: &Console) -> Result<(read::
 }
 
 /// Checks the archive as it was written.
-fn validate(archive: &str, report: &mut Report) -> Result<checks::Report, Error> {
-    let checking = Checking::now();
+fn validate(archive: &str, console: &Console, report: &mut Report) -> Result<checks::Report, Error> {
+    let checking = Checking::now(console);
     let checked = checking.run(archive, input::open(archive)?, &mut |finding| {
         report.findings.push(finding)
     });

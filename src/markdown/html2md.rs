@@ -40,7 +40,7 @@ fn as_html(html: &str, dom: &Dom) -> String {
 }
 
 /// HTML without blank lines and indents, so that a Markdown reader takes it for one block of HTML.
-fn block(html: &str) -> String {
+pub(super) fn block(html: &str) -> String {
     let mut text = "<div>\n".to_owned();
     let mut rest = html;
     while let Some(start) = rest.find("<pre") {

@@ -2,12 +2,17 @@
 //!
 //! An engine converts; the proof renders the result back and compares. What differs is a loss, never silence.
 
+mod body;
+mod html;
 mod html2md;
+mod own;
+mod proof;
+mod read;
 
 /// Which engine converts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
-    /// Our own: tree → blocks and runs of marked text → comrak's syntax tree, which comrak prints.
+    /// Our own: tree → blocks and runs of marked text → Markdown, which comrak renders back for the proof.
     #[default]
     Own,
     /// The html2md crate, guarded.
@@ -35,6 +40,9 @@ pub struct Lost {
 }
 
 /// Converts the HTML of a body.
-pub fn convert(html: &str, _engine: Engine) -> Converted {
-    html2md::convert(html)
+pub fn convert(html: &str, engine: Engine) -> Converted {
+    match engine {
+        Engine::Own => own::convert(html),
+        Engine::Html2md => html2md::convert(html),
+    }
 }

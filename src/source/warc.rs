@@ -190,7 +190,8 @@ fn captured(path: String, record: Record, time: String) -> Found {
     };
     capture.captured_at = known_time;
     let media_type = capture.header("content-type").map(str::to_ascii_lowercase);
-    let is_page = media_type.is_none_or(|kind| kind.is_empty() || kind.contains("html") || kind.contains("xml"));
+    let is_page = media_type
+        .is_none_or(|kind| kind.is_empty() || kind.contains("html") || kind.contains("xml") || kind.contains("json"));
     match sniff::skip_by_content(&capture.body) {
         _ if !is_page => Found::Skipped {
             path,

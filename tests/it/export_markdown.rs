@@ -1,11 +1,12 @@
 //! `posterity export markdown`: whole folders as expected, and what must hold of every flavour.
 
 use crate::case::{Verdict, folders, posterity};
-use posterity::archive;
+use posterity::archive::{self, Archive, Byline, Comment, Kind, Label, Post, Site, Status};
 use posterity::exports::markdown::{Bundling, Comments, Export, FLAVOURS, Flavour, Options, Rendered, read_back};
 use posterity::exports::plan::folded;
 use posterity::exports::{File, Selection, select};
 use posterity::markdown::Engine;
+use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -248,7 +249,7 @@ fn redirects_lead_only_to_what_is_there() {
                 "{}: {row:?}",
                 flavour.name()
             );
-            let from = format!("{}{}", row.path, row.query);
+            let from = format!("{}{}", row.path(), row.query());
             assert_ne!(from, row.to);
         }
     }
@@ -286,6 +287,111 @@ fn nothing_hidden_leaks_and_no_path_leaves() {
                 "{}",
                 file.path
             );
+        }
+    }
+}
+
+fn label() -> impl Strategy<Value = Label> {
+    (any::<String>(), proptest::option::of("[a-z]{1,6}")).prop_map(|(name, slug)| Label {
+        url: slug.as_ref().map(|slug| format!("http://h.test/tag/{slug}/")),
+        name,
+        slug,
+        parent: None,
+    })
+}
+
+fn any_post() -> impl Strategy<Value = Post> {
+    let text = || proptest::option::of(any::<String>());
+    let date = proptest::sample::select(
+        &[
+            "2011",
+            "2011-04",
+            "2011-04-05",
+            "2012-10-28T01:30",
+            "2011-04-05T10:33:05-03:00",
+        ][..],
+    );
+    let words = (
+        text(),
+        text(),
+        text(),
+        text(),
+        proptest::option::of("http://h\\.test/\\PC{0,12}"),
+    );
+    let lists = (
+        proptest::collection::vec(label(), 0..3),
+        proptest::collection::vec(label(), 0..3),
+        proptest::collection::vec(any::<String>(), 0..2),
+        proptest::collection::vec("http://h\\.test/\\PC{0,12}", 0..3),
+        proptest::collection::btree_map(any::<String>(), any::<String>(), 0..2),
+    );
+    (words, lists, proptest::option::of(date), any::<String>(), any::<bool>()).prop_map(
+        |(
+            (title, slug, excerpt, body, url),
+            (tags, categories, authors, aliases, extra),
+            published,
+            comment,
+            is_page,
+        )| Post {
+            site: "h.test/".to_owned(),
+            status: Status::Published,
+            kind: if is_page { Kind::PAGE } else { Kind::POST },
+            title,
+            slug,
+            excerpt_html: excerpt,
+            body_html: body,
+            url,
+            tags,
+            categories,
+            aliases,
+            authors: authors
+                .into_iter()
+                .map(|name| Byline {
+                    name,
+                    ..Byline::default()
+                })
+                .collect(),
+            published: published.map(|text| text.parse().unwrap()),
+            comments: vec![Comment {
+                body_html: Some(comment.clone()),
+                author: Some(comment),
+                ..Comment::default()
+            }],
+            extra: extra.into_iter().map(|(key, value)| (key, value.into())).collect(),
+            ..Post::default()
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever a hostile blog says: each post has its own safe file, and its front matter reads back.
+    #[test]
+    fn any_blog_can_be_exported(posts in proptest::collection::vec(any_post(), 1..6)) {
+        let mut posts = posts;
+        for (number, post) in posts.iter_mut().enumerate() {
+            post.id = format!("h.test/?p={number}");
+        }
+        let site = Site { root: "h.test/".to_owned(), title: posts[0].title.clone(), ..Site::default() };
+        let selection = select(Archive { sites: vec![site], posts, ..Archive::default() }, &[]);
+        for flavour in FLAVOURS {
+            let export = Export::plan(&selection, options(*flavour)).unwrap();
+            let mut files = Vec::new();
+            for number in 0..export.len() {
+                let rendered = export.post(number);
+                prop_assert!(rendered.is_ok(), "{}: {:?}", flavour.name(), rendered);
+                files.extend(rendered.unwrap().files);
+            }
+            let read = read_back(&files, *flavour);
+            prop_assert!(read.is_ok(), "{}: {:?}", flavour.name(), read);
+            prop_assert_eq!(read.unwrap().len(), export.len());
+            files.extend(export.redirect_files());
+            files.extend(export.site_files());
+            let paths: BTreeSet<String> = files.iter().map(|file| folded(&file.path)).collect();
+            prop_assert_eq!(paths.len(), files.len());
+            let bad = |segment: &str| segment.is_empty() || segment.starts_with('.') || segment.len() > 200;
+            prop_assert!(!files.iter().any(|file| file.path.split('/').any(bad)));
         }
     }
 }

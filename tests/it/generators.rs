@@ -4,6 +4,7 @@
 use crate::case::posterity;
 use crate::export_markdown::{options, selection};
 use posterity::archive::{Post, Status};
+use posterity::dom::{Dom, Omit, Query};
 use posterity::exports::Selection;
 use posterity::exports::markdown::{Export, named};
 use std::fs;
@@ -90,13 +91,22 @@ fn find(program: &str, install: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("`{program}` is not installed; install it with: {install}"))
 }
 
-/// Programs of Node find their packages beside the site.
+/// Programs of Node find their packages beside the site. Each is linked by itself, so that what the programs keep among
+/// them is the site's own.
 fn link_packages(program: &Path, site: &Path) {
     let real = fs::canonicalize(program).unwrap();
-    let packages = real.ancestors().find(|folder| folder.ends_with("node_modules"));
-    if let Some(packages) = packages {
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(packages, site.join("node_modules")).unwrap();
+    let Some(packages) = real.ancestors().find(|folder| folder.ends_with("node_modules")) else {
+        return;
+    };
+    let own = site.join("node_modules");
+    fs::create_dir(&own).unwrap();
+    for entry in fs::read_dir(packages).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name();
+        if !name.to_string_lossy().starts_with('.') {
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(entry.path(), own.join(name)).unwrap();
+        }
     }
 }
 
@@ -137,8 +147,6 @@ fn build(generator: &'static Generator) -> Built {
     command
         .env("TZ", "America/New_York")
         .env("ASTRO_TELEMETRY_DISABLED", "1");
-    // Its cache lies among the packages, which other sites share.
-    command.env("DOCUSAURUS_NO_PERSISTENT_CACHE", "true");
     let done = command.output().unwrap();
     let said = format!(
         "{}{}",
@@ -175,7 +183,7 @@ impl Built {
 
     /// The visible text of a page: white space folded.
     fn text(&self, address: &str) -> String {
-        let dom = posterity::dom::Dom::parse(&self.page(address)).unwrap();
+        let dom = Dom::parse(&self.page(address)).unwrap();
         dom.root().text()
     }
 
@@ -201,6 +209,34 @@ impl Built {
                 self.generator.program,
                 place.address
             );
+        }
+    }
+
+    /// All text of all bodies is shown, block by block; white space aside.
+    fn has_all_text(&self) {
+        let bare = |text: &str| -> String {
+            text.chars()
+                .filter(|c| !c.is_whitespace() && *c != '\u{200b}')
+                .collect()
+        };
+        let blocks = Query::parse("p, li, td, th, h2, pre, figcaption").unwrap();
+        let flavour = named(self.generator.flavour).unwrap();
+        let export = Export::plan(&self.selection, options(flavour)).unwrap();
+        for (post, place) in self.selection.archive.posts.iter().zip(&export.places().places) {
+            let shown = bare(&self.text(&place.address));
+            let body = Dom::parse(post.body_html.as_deref().unwrap_or_default()).unwrap();
+            for block in body.select(&blocks) {
+                if !block.select(&blocks).is_empty() {
+                    continue;
+                }
+                for line in block.raw_text(&Omit::nothing()).lines() {
+                    let (name, address) = (self.generator.program, &place.address);
+                    assert!(
+                        shown.contains(&bare(line)),
+                        "{name}: {address} lacks `{line}`:\n{shown}"
+                    );
+                }
+            }
         }
     }
 
@@ -330,6 +366,7 @@ impl Built {
 
     fn is_right(&self) {
         self.has_all_posts();
+        self.has_all_text();
         self.has_all_listings();
         self.answers_all_redirects();
         self.shows_templates();

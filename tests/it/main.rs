@@ -15,5 +15,6 @@ mod mutations;
 mod parse;
 mod rules;
 mod schemas;
+mod servers;
 mod tidy;
 mod validate;

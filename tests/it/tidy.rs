@@ -41,9 +41,9 @@ const IMPORTS: &[(&str, &[&str])] = &[
 
 /// Packages that do IO or parse, and the one place that names each.
 const PACKAGES: &[(&str, &str)] = &[
-    ("scraper", "src/dom.rs"),
-    ("html5ever", "src/dom.rs"),
-    ("ego_tree", "src/dom.rs"),
+    ("scraper", "src/dom"),
+    ("html5ever", "src/dom"),
+    ("ego_tree", "src/dom"),
     ("html2md", "src/markdown/"),
     ("comrak", "src/markdown/"),
     ("indicatif", "src/cli/progress.rs"),

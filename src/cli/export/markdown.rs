@@ -1,5 +1,6 @@
 use super::super::args::{self, CommentsAs, EngineName, FailOnLoss, SiteFiles};
 use super::super::{Console, Exit, threads};
+use crate::archive::Kind;
 use crate::error::Error;
 use crate::exports::Selection;
 use crate::exports::markdown::front::FrontFault;
@@ -109,16 +110,10 @@ fn options<'a>(arguments: &'a args::MarkdownOptions, flavour: &'a dyn Flavour) -
 }
 
 fn begin(selection: &Selection, export: &Export<'_>, flavour: &dyn Flavour) -> Report {
-    let word = |status| {
-        serde_json::to_value(status)
-            .ok()
-            .and_then(|word| word.as_str().map(str::to_owned))
-    };
-    let withheld = selection
-        .withheld
-        .iter()
-        .map(|(status, count)| (word(status).unwrap_or_default(), *count));
-    let undated = selection.archive.posts.iter().filter(|post| post.published.is_none());
+    let withheld = selection.withheld.iter();
+    let withheld = withheld.map(|(status, count)| (status.as_str().to_owned(), *count));
+    let undated = selection.archive.posts.iter();
+    let undated = undated.filter(|post| post.published.is_none() && post.kind != Kind::PAGE);
     Report {
         flavour: flavour.name().to_owned(),
         withheld: withheld.collect(),
@@ -138,7 +133,9 @@ fn put_site(
     tree: &mut Tree,
     console: &Console,
 ) -> Result<(), Error> {
-    let there = flavour.marks().iter().find(|mark| tree.has_foreign(mark));
+    // What we made ourselves stays ours, whatever has joined it.
+    let ours = flavour.marks().iter().any(|mark| tree.has_own(mark));
+    let there = flavour.marks().iter().find(|mark| !ours && tree.has_foreign(mark));
     let mut wanted = export.redirect_files();
     match (files, there) {
         (SiteFiles::None, _) => {}

@@ -53,8 +53,8 @@ impl Flavour for Astro {
         format!("src/data/comments/{key}.json")
     }
 
-    fn public(&self) -> &'static str {
-        "public/"
+    fn public(&self) -> Option<&'static str> {
+        Some("public/")
     }
 
     fn listing(&self, taxonomy: &str, _name: &str, key: &str) -> Option<String> {

@@ -62,8 +62,8 @@ impl Flavour for Eleventy {
         format!("_data/comments/{key}.json")
     }
 
-    fn public(&self) -> &'static str {
-        "public/"
+    fn public(&self) -> Option<&'static str> {
+        Some("public/")
     }
 
     fn listing(&self, taxonomy: &str, _name: &str, key: &str) -> Option<String> {

@@ -68,9 +68,9 @@ pub trait Flavour: Sync {
         format!("comments/{key}.json")
     }
 
-    /// Folder of files that are served as they are; empty, or with a slash at its end.
-    fn public(&self) -> &'static str {
-        ""
+    /// Folder of files that are served as they are; empty, or with a slash at its end. None where nothing is served.
+    fn public(&self) -> Option<&'static str> {
+        Some("")
     }
 
     /// The address of a term's listing, where the generator makes one: taxonomy (`tag`, `category`, `author`), name, and a
@@ -252,7 +252,7 @@ impl Item<'_> {
         let mut rest = Front::default();
         rest.text("id", Some(&post.id));
         rest.text("url", post.url.as_deref());
-        rest.text("status", self.hidden().map(|()| word(&post.status)).as_deref());
+        rest.text("status", self.hidden().map(|()| post.status.as_str()));
         rest.text(
             "kind",
             Some(&*post.kind.0).filter(|_| post.kind != Kind::POST && post.kind != Kind::PAGE),
@@ -349,13 +349,6 @@ pub(super) fn lost(construct: &str, place: &str) -> Lost {
         place: place.to_owned(),
         count: 1,
     }
-}
-
-/// A status as the archive writes it.
-fn word(status: &Status) -> String {
-    let word = serde_json::to_value(status).ok();
-    word.and_then(|word| word.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }
 
 impl From<&serde_json::Value> for Value {

@@ -78,8 +78,8 @@ impl Flavour for Hexo {
         format!("source/_data/comments/{key}.json")
     }
 
-    fn public(&self) -> &'static str {
-        "source/"
+    fn public(&self) -> Option<&'static str> {
+        Some("source/")
     }
 
     /// Hexo keeps the case of tags.

@@ -29,6 +29,10 @@ impl Flavour for Plain {
         format!("/{path}")
     }
 
+    fn public(&self) -> Option<&'static str> {
+        None
+    }
+
     fn link(&self, from: &Place, to: Goal<'_>) -> String {
         match to {
             Goal::Post(place) => relative(&from.path, &place.path),

@@ -1,6 +1,7 @@
 use super::flavour::{Bundling, Flavour, Guarded, Home, Item, Role, Sheet, usual_address};
 use super::front::{Format, Front, Value};
 use super::moment::Style;
+use super::prose;
 use super::scaffold::Facts;
 use super::toml;
 use crate::archive::Post;
@@ -59,8 +60,9 @@ impl Flavour for Zola {
         sheet
     }
 
-    /// Calls of shortcodes are written in Zola's own form for showing them.
+    /// Braces in headings begin attributes. Calls of shortcodes are written in Zola's own form for showing them.
     fn guard(&self, markdown: String) -> Guarded {
+        let markdown = prose::outside_code(&markdown, prose::heading_braces);
         let markdown = shown(&shown(&markdown, "{{", "}}"), "{%", "%}");
         Guarded {
             markdown,
@@ -72,8 +74,8 @@ impl Flavour for Zola {
         format!("comments/{key}.json")
     }
 
-    fn public(&self) -> &'static str {
-        "static/"
+    fn public(&self) -> Option<&'static str> {
+        Some("static/")
     }
 
     fn listing(&self, taxonomy: &str, name: &str, _key: &str) -> Option<String> {
@@ -115,9 +117,9 @@ impl Flavour for Zola {
                 include_str!("../scaffold/zola/taxonomy_single.html"),
             ),
         ];
-        for (folder, sorted) in [("posts", Some("date")), ("pages", None)] {
+        for (folder, title, sorted) in [("posts", "Posts", Some("date")), ("pages", "Pages", None)] {
             let mut front = Front::default();
-            front.text("title", Some(folder));
+            front.text("title", Some(title));
             front.text("sort_by", sorted);
             files.extend(section(&format!("content/{folder}/_index.md"), &front));
             for (site, title) in facts.folders() {

@@ -8,7 +8,7 @@ use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
 use crate::extract::role::{self, Role};
-use crate::extract::sighting::{Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
+use crate::extract::sighting::{Body, Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
 use std::sync::LazyLock;
 
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
@@ -90,7 +90,11 @@ fn sighting<'a>(
         kind: kind(context, item, place),
         protected,
         sticky: item.has_class("sticky"),
-        parts: parts(context, &scope),
+        parts: if place == Place::Single {
+            parts(context, &scope)
+        } else {
+            1
+        },
         featured: featured(context, &scope),
         terms: terms::of_item(context, &scope, place),
         authors: authors(context, &scope),
@@ -106,21 +110,27 @@ fn sighting<'a>(
     titles(context, &scope, place, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
     if !protected {
-        let rule = format!("{}:{}", profile.name, scope.body.map_or("", |_| "body"));
-        let read =
-            body::read(context, &scope, removed, extent).filter(|body| !body.html.is_empty() || place == Place::Single);
-        match extent {
-            Extent::Excerpt => sighting
-                .excerpts
-                .extend(read.map(|body| Said::new(body.html, Evidence::Item, rule))),
-            _ => sighting.body = read.map(|body| Said::new(body, Evidence::Item, rule)),
-        }
+        let read = body::read(context, &scope, removed, extent);
+        give_body(context, &scope, read, &mut sighting);
     }
     if place == Place::Single {
         metadata::testify(context, &mut sighting);
         comments::testify(context, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
+}
+
+/// What the item shows of the post: the body, or an excerpt in its place.
+fn give_body(context: &Context<'_>, scope: &Scope<'_>, read: Option<Body>, sighting: &mut Sighting) {
+    let rule = format!("{}:{}", context.profile.name, scope.body.map_or("", |_| "body"));
+    let is_own = sighting.witness.place == Place::Single;
+    let Some(body) = read.filter(|body| !body.html.is_empty() || is_own) else {
+        return;
+    };
+    match body.extent {
+        Extent::Excerpt => sighting.excerpts.push(Said::new(body.html, Evidence::Item, rule)),
+        _ => sighting.body = Some(Said::new(body, Evidence::Item, rule)),
+    }
 }
 
 /// A title, a body or an excerpt, a password form, or at least the platform's number.
@@ -158,10 +168,13 @@ fn parts(context: &Context<'_>, scope: &Scope<'_>) -> usize {
     let Some(own) = context.address.as_ref().map(role::whole) else {
         return 1;
     };
+    // `&page=2`, `/2/`: resolving every link of a page to find a few would cost a tenth of all reading.
+    let may_be =
+        |href: &&str| href.contains("page=") || href.trim_end_matches('/').ends_with(|c: char| c.is_ascii_digit());
     let links = scope
         .select(&LINK)
         .into_iter()
-        .filter_map(|link| context.resolve(link.attr("href")?));
+        .filter_map(|link| context.resolve(link.attr("href").filter(may_be)?));
     let further = links
         .filter(|link| role::whole(link).key() == own.key())
         .map(|link| role::part(&link));
@@ -408,6 +421,7 @@ fn person(context: &Context<'_>, text: &str, el: Option<El<'_>>) -> Option<Perso
         name: name.to_owned(),
         slug,
         url: address.map(|address| address.to_string()),
+        id: None,
     })
 }
 

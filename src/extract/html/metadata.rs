@@ -162,6 +162,7 @@ fn json_ld(context: &Context<'_>, node: &Value, sighting: &mut Sighting) {
             name: decoded(name),
             slug: None,
             url: url.map(|url| url.to_string()),
+            id: None,
         };
         sighting.authors.push(Said::new(person, Evidence::Data, rule("author")));
     }

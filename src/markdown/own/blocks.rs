@@ -1,0 +1,361 @@
+//! Blocks as Markdown: markers, indents and blank lines. Written without recursion.
+
+use super::line::{self, Care, Place};
+use super::raw;
+use super::table::Plain;
+use crate::limits;
+use crate::markdown::body::{Block, Body, Code, Holder, List, Span, What};
+use std::ops::Range;
+
+/// How a block is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// As Markdown with as little markup as it takes.
+    #[default]
+    Usual,
+    /// As Markdown that escapes all signs and writes marks as HTML.
+    Careful,
+    /// As HTML.
+    Raw,
+}
+
+/// Writes a stretch of blocks. Modes stand at the places of their blocks.
+pub(super) fn write(body: &Body, range: Range<usize>, modes: &[Mode]) -> String {
+    let mut writer = Writer {
+        body,
+        modes,
+        out: String::new(),
+        text: String::new(),
+        lead: String::new(),
+        prefix: String::new(),
+        levels: vec![Level::new(Within::Body, 0)],
+    };
+    let mut at = range.start;
+    while at < range.end {
+        at = writer.block(at);
+    }
+    writer.out
+}
+
+struct Writer<'w> {
+    body: &'w Body,
+    modes: &'w [Mode],
+    out: String,
+    /// Lines of the block being written.
+    text: String,
+    /// What begins the next line.
+    lead: String,
+    /// What begins each line after it.
+    prefix: String,
+    levels: Vec<Level>,
+}
+
+/// What is being written into.
+struct Level {
+    within: Within,
+    /// The length of the prefix around it.
+    prefix: usize,
+    /// What was written last in it.
+    last: Last,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Body,
+    Quote,
+    List(Marker),
+    /// The marker is the list's.
+    Item(Marker),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Marker {
+    /// `-`, `*`, `.` or `)`.
+    sign: char,
+    /// The next number of an ordered list.
+    number: Option<i64>,
+    is_tight: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Nothing,
+    Block,
+    /// HTML without a block element around it.
+    BareHtml,
+    /// A list with this sign.
+    List(char),
+}
+
+impl Level {
+    fn new(within: Within, prefix: usize) -> Level {
+        Level {
+            within,
+            prefix,
+            last: Last::Nothing,
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// Writes a block, or its begin or end; gives the place of the next.
+    fn block(&mut self, at: usize) -> usize {
+        let past = self.body.ends[at] + 1;
+        match &self.body.blocks[at] {
+            Block::Close => {
+                self.close();
+                return at + 1;
+            }
+            Block::Open(Holder::Item(_)) => {
+                self.open_item();
+                return at + 1;
+            }
+            Block::Open(holder) if self.opens(at, holder) => return at + 1,
+            _ if self.is_raw(at) => self.raw(at),
+            Block::Open(_) => match Plain::of(self.body, at) {
+                Some(table) => {
+                    self.begin(Last::Block);
+                    table.write(self.body, self.care(at), &mut self.text);
+                }
+                None => self.raw(at),
+            },
+            Block::Paragraph(span) => self.paragraph(at, *span),
+            Block::Heading(level, span) => self.heading(at, *level, *span),
+            Block::Code(code) => self.code(code),
+            Block::Rule => self.rule(),
+            Block::More => {
+                self.begin(Last::Block);
+                self.text.push_str("<!--more-->");
+            }
+        }
+        self.lines();
+        past
+    }
+
+    fn mode(&self, at: usize) -> Mode {
+        self.modes.get(at).copied().unwrap_or_default()
+    }
+
+    fn care(&self, at: usize) -> Care {
+        match self.mode(at) {
+            Mode::Careful => Care::Great,
+            _ => Care::Usual,
+        }
+    }
+
+    /// Begins a quote or list, where Markdown has words for it.
+    fn opens(&mut self, at: usize, holder: &Holder) -> bool {
+        if self.is_raw(at) || self.levels.len() > limits::MARKDOWN_DEPTH {
+            return false;
+        }
+        match holder {
+            Holder::Quote => {
+                self.begin(Last::Block);
+                self.levels.push(Level::new(Within::Quote, self.prefix.len()));
+                self.lead.push_str("> ");
+                self.prefix.push_str("> ");
+            }
+            Holder::List(list) if is_plain_list(self.body, at, list) => {
+                let marker = self.marker(at, list);
+                self.begin(Last::List(marker.sign));
+                self.levels.push(Level::new(Within::List(marker), self.prefix.len()));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn is_raw(&self, at: usize) -> bool {
+        self.mode(at) == Mode::Raw
+            || matches!(&self.body.blocks[at], Block::Code(code) if raw::is_marked_code(self.body, code))
+    }
+
+    /// A sign that the list before does not have: else the two were one.
+    fn marker(&self, at: usize, list: &List) -> Marker {
+        let last = self.levels.last().map(|level| level.last);
+        let (usual, other) = if list.start.is_some() { ('.', ')') } else { ('-', '*') };
+        Marker {
+            sign: if last == Some(Last::List(usual)) { other } else { usual },
+            number: list.start,
+            is_tight: is_tight(self.body, self.modes, at, list),
+        }
+    }
+
+    fn open_item(&mut self) {
+        let Some(Level {
+            within: Within::List(marker),
+            last,
+            ..
+        }) = self.levels.last_mut()
+        else {
+            return;
+        };
+        let (sign, is_first) = (marker.sign, *last == Last::Nothing);
+        *last = Last::Block;
+        let written = match &mut marker.number {
+            Some(number) => {
+                *number += 1;
+                format!("{}{sign} ", *number - 1)
+            }
+            None => format!("{sign} "),
+        };
+        let marker = *marker;
+        if !is_first && !marker.is_tight {
+            self.blank_line();
+        }
+        self.levels.push(Level::new(Within::Item(marker), self.prefix.len()));
+        self.lead.push_str(&written);
+        self.prefix.extend(std::iter::repeat_n(' ', written.len()));
+    }
+
+    fn close(&mut self) {
+        if self.levels.len() < 2 {
+            return;
+        }
+        let Some(level) = self.levels.pop() else { return };
+        if level.last == Last::Nothing && !matches!(level.within, Within::List(_)) {
+            self.lines();
+        }
+        self.prefix.truncate(level.prefix);
+        self.lead.clone_from(&self.prefix);
+    }
+
+    /// Parts a block from the one before.
+    fn begin(&mut self, kind: Last) {
+        let Some(level) = self.levels.last_mut() else { return };
+        let is_first = level.last == Last::Nothing;
+        level.last = kind;
+        let is_tight = matches!(level.within, Within::Item(Marker { is_tight: true, .. }));
+        if !is_first && !is_tight {
+            self.blank_line();
+        }
+    }
+
+    fn blank_line(&mut self) {
+        self.out.push_str(self.prefix.trim_end());
+        self.out.push('\n');
+    }
+
+    /// Writes the lines of a block.
+    fn lines(&mut self) {
+        for line in self.text.split('\n') {
+            match line {
+                "" => self.out.push_str(self.lead.trim_end()),
+                _ => self.out.extend([self.lead.as_str(), line]),
+            }
+            self.out.push('\n');
+            if self.lead != self.prefix {
+                self.lead.clone_from(&self.prefix);
+            }
+        }
+        self.text.clear();
+    }
+
+    fn paragraph(&mut self, at: usize, span: Span) {
+        let is_html = self.begins_html(span);
+        let last = self.levels.last().map(|level| level.last);
+        let place = match self.levels.last() {
+            Some(Level {
+                within: Within::Item(_),
+                last: Last::Nothing,
+                ..
+            }) => Place::Item,
+            _ => Place::Paragraph,
+        };
+        match is_html {
+            None => self.begin(Last::Block),
+            // A frame begins a block of HTML: it may stand alone, but neither beside another nor before text.
+            Some(1) if last != Some(Last::BareHtml) => self.begin(Last::BareHtml),
+            Some(_) => return self.raw(at),
+        }
+        line::write(self.body, span, place, self.care(at), &mut self.text);
+    }
+
+    /// Of how many runs a paragraph is that begins with HTML that Markdown takes for a block.
+    fn begins_html(&self, span: Span) -> Option<usize> {
+        let runs = self.body.runs(span);
+        let What::Embed(embed) = runs.first()?.what else {
+            return None;
+        };
+        let html = &self.body.strings[embed];
+        let is_block = ["<iframe", "<script", "<embed"].iter().any(|tag| html.starts_with(tag));
+        (is_block && runs[0].marks.link().is_none()).then_some(runs.len())
+    }
+
+    fn heading(&mut self, at: usize, level: u8, span: Span) {
+        self.begin(Last::Block);
+        self.text.extend(std::iter::repeat_n('#', level.into()));
+        self.text.push(' ');
+        let mut text = String::new();
+        line::write(self.body, span, Place::Heading, self.care(at), &mut text);
+        self.text.push_str(&text);
+    }
+
+    fn code(&mut self, code: &Code) {
+        self.begin(Last::Block);
+        let runs = self.body.runs(code.span).iter();
+        let text: String = runs
+            .map(|run| match run.what {
+                What::Text(start, end) => self.body.slice(start, end),
+                _ => "",
+            })
+            .collect();
+        let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+        let fence = "`".repeat(longest.max(2) + 1);
+        self.text
+            .extend([&fence, code.language.as_str(), "\n", &text, "\n", &fence]);
+    }
+
+    /// Stars, since dashes under a line make it a heading; but behind a star as bullet more stars are one rule.
+    fn rule(&mut self) {
+        let in_item = matches!(
+            self.levels.last(),
+            Some(Level {
+                within: Within::Item(_),
+                ..
+            })
+        );
+        self.begin(Last::Block);
+        self.text.push_str(if in_item { "___" } else { "***" });
+    }
+
+    fn raw(&mut self, at: usize) {
+        self.begin(Last::Block);
+        self.text = raw::write(self.body, at);
+    }
+}
+
+/// Whether Markdown can say how a list counts.
+fn is_plain_list(body: &Body, at: usize, list: &List) -> bool {
+    let Some(start) = list.start else { return true };
+    let mut number = start;
+    let counts_on = body.inside(at).all(|item| {
+        let own = match &body.blocks[item] {
+            Block::Open(Holder::Item(Some(own))) => *own,
+            _ => number,
+        };
+        number += 1;
+        own == number - 1
+    });
+    list.style.is_none() && !list.is_reversed && start >= 0 && number <= 999_999_999 && counts_on
+}
+
+/// Whether no blank lines need stand in a list.
+fn is_tight(body: &Body, modes: &[Mode], at: usize, list: &List) -> bool {
+    !list.is_loose && body.inside(at).all(|item| is_tight_item(body, modes, item))
+}
+
+/// Whether an item is one block, or text and lists that can follow it on the next line.
+fn is_tight_item(body: &Body, modes: &[Mode], item: usize) -> bool {
+    let mut inside = body.inside(item);
+    let Some(first) = inside.next() else { return true };
+    let can_follow = |at: usize| match &body.blocks[at] {
+        Block::Open(Holder::List(list)) => {
+            let is_markdown = modes.get(at) != Some(&Mode::Raw) && is_plain_list(body, at, list);
+            is_markdown && list.start.is_none_or(|start| start == 1) && body.ends[at + 1] > at + 2
+        }
+        _ => false,
+    };
+    let mut rest = inside.peekable();
+    rest.peek().is_none() || (matches!(body.blocks[first], Block::Paragraph(_)) && rest.all(can_follow))
+}

@@ -1,0 +1,109 @@
+//! Our own engine: HTML → [`Body`] → Markdown, proven; what the proof refuses is written with more care, then as HTML.
+
+mod blocks;
+mod delimiter;
+mod escape;
+mod line;
+mod nesting;
+mod raw;
+mod table;
+mod tags;
+
+use super::body::{Block, Holder};
+use super::proof::{Rendering, Source};
+use super::{Converted, Lost, proof};
+use crate::dom::TooDeep;
+use blocks::Mode;
+use std::ops::Range;
+
+/// Converts a body.
+pub(super) fn convert(html: &str) -> Converted {
+    match Source::read(html) {
+        Ok(source) => prove(&source),
+        Err(TooDeep) => Converted {
+            markdown: super::html2md::block(html),
+            losses: vec![unproven("nested too deep to convert, kept as HTML")],
+        },
+    }
+}
+
+fn unproven(why: &str) -> Lost {
+    Lost {
+        construct: "body".to_owned(),
+        place: why.to_owned(),
+        count: 1,
+    }
+}
+
+/// Writes a body and proves it.
+fn prove(source: &Source) -> Converted {
+    let count = source.body.blocks.len();
+    let mut modes = vec![Mode::Usual; count];
+    let markdown = blocks::write(&source.body, 0..count, &modes);
+    match source.render(&markdown) {
+        Ok(rendering) if source.is_in(&rendering) => {
+            return Converted {
+                losses: source.losses(&rendering),
+                markdown,
+            };
+        }
+        _ => {}
+    }
+    settle(source, &mut modes);
+    let markdown = blocks::write(&source.body, 0..count, &modes);
+    match source.render(&markdown) {
+        Ok(rendering) => Converted {
+            losses: source.losses(&rendering),
+            markdown,
+        },
+        Err(TooDeep) => Converted {
+            markdown,
+            losses: vec![unproven("nested too deep to prove")],
+        },
+    }
+}
+
+/// Finds a way of writing for each block that the proof accepts: first for the smallest, then for what holds them.
+fn settle(source: &Source, modes: &mut [Mode]) {
+    let body = &source.body;
+    for top in body.top() {
+        let range = top..body.ends[top] + 1;
+        if holds(source, range.clone(), modes) {
+            continue;
+        }
+        for at in range.rev() {
+            match &body.blocks[at] {
+                Block::Close => {}
+                Block::Open(Holder::Quote | Holder::List(_) | Holder::Table) => settle_holder(source, at, modes),
+                Block::Open(_) if at == top => settle_holder(source, at, modes),
+                Block::Open(_) => {}
+                _ => settle_leaf(source, at, modes),
+            }
+        }
+    }
+}
+
+fn settle_holder(source: &Source, holder: usize, modes: &mut [Mode]) {
+    if !holds(source, holder..source.body.ends[holder] + 1, modes) {
+        modes[holder] = Mode::Raw;
+    }
+}
+
+fn settle_leaf(source: &Source, leaf: usize, modes: &mut [Mode]) {
+    for mode in [Mode::Usual, Mode::Careful, Mode::Raw] {
+        modes[leaf] = mode;
+        if holds(source, leaf..leaf + 1, modes) {
+            return;
+        }
+    }
+}
+
+/// Whether a stretch of blocks, written by itself, reads as it should.
+fn holds(source: &Source, range: Range<usize>, modes: &[Mode]) -> bool {
+    let markdown = blocks::write(&source.body, range.clone(), modes);
+    let is_same = |rendering: Rendering| {
+        let count = rendering.body.blocks.len();
+        proof::same(&source.body, range.clone(), &rendering.body, 0..count)
+    };
+    source.render(&markdown).is_ok_and(is_same)
+}

@@ -1,0 +1,101 @@
+//! What stands in a line, as HTML: marks, links, pictures, anchors.
+
+use super::nesting::{Layer, Op, nest};
+use crate::markdown::body::{Body, Image, Mark, Span, What};
+use crate::markdown::html;
+
+/// Writes a span as HTML.
+pub(super) fn write(body: &Body, span: Span, out: &mut String) {
+    for op in nest(body, span) {
+        match op {
+            Op::Open(layer, _) => open(body, layer, out),
+            Op::Close(layer) => close(layer, out),
+            Op::Run(run) => match body.runs[run].what {
+                What::Text(start, end) => html::text(body.slice(start, end), out),
+                what => atom(body, what, out),
+            },
+        }
+    }
+}
+
+/// Writes the runs of a block of code as HTML.
+pub(super) fn write_code(body: &Body, span: Span, out: &mut String) {
+    for op in nest(body, span) {
+        match op {
+            Op::Open(layer, _) => open(body, layer, out),
+            Op::Close(layer) => close(layer, out),
+            Op::Run(run) => match body.runs[run].what {
+                What::Text(start, end) => html::verbatim(body.slice(start, end), out),
+                what => atom(body, what, out),
+            },
+        }
+    }
+}
+
+fn atom(body: &Body, what: What, out: &mut String) {
+    match what {
+        What::Break => out.push_str("<br />"),
+        What::Image(at) => image(&body.images[at], out),
+        What::Embed(at) => out.push_str(&body.strings[at]),
+        What::Anchor(at) => anchor(&body.strings[at], out),
+        What::Check(is_checked) => check(is_checked, out),
+        What::Text(..) => {}
+    }
+}
+
+/// Writes the start tag of a link or mark.
+pub(super) fn open(body: &Body, layer: Layer, out: &mut String) {
+    match layer {
+        Layer::Link(link) => {
+            let link = &body.links[link];
+            out.push_str("<a");
+            html::attribute("href", &link.address, out);
+            if !link.title.is_empty() {
+                html::attribute("title", &link.title, out);
+            }
+            out.push('>');
+        }
+        Layer::Mark(mark, None) => html::open(mark.tag(), out),
+        Layer::Mark(mark, Some(detail)) => {
+            let detail = &body.details[detail];
+            out.push('<');
+            out.push_str(mark.tag());
+            if detail.mark == mark {
+                html::attribute(detail.attribute, &detail.value, out);
+            }
+            out.push('>');
+        }
+    }
+}
+
+/// Writes the end tag of a link or mark.
+pub(super) fn close(layer: Layer, out: &mut String) {
+    match layer {
+        Layer::Link(_) => html::close("a", out),
+        Layer::Mark(mark, _) => html::close(Mark::tag(mark), out),
+    }
+}
+
+/// Writes a picture.
+pub(super) fn image(image: &Image, out: &mut String) {
+    out.push_str("<img");
+    html::attribute("src", &image.address, out);
+    html::attribute("alt", &image.alt, out);
+    if !image.title.is_empty() {
+        html::attribute("title", &image.title, out);
+    }
+    out.push_str(" />");
+}
+
+/// Writes a place that links lead to.
+pub(super) fn anchor(name: &str, out: &mut String) {
+    out.push_str("<a");
+    html::attribute("id", name, out);
+    out.push_str("></a>");
+}
+
+/// Writes a check box.
+pub(super) fn check(is_checked: bool, out: &mut String) {
+    let checked = if is_checked { " checked=\"\"" } else { "" };
+    out.extend(["<input type=\"checkbox\" disabled=\"\"", checked, " />"]);
+}

@@ -1,0 +1,90 @@
+//! The proof: Markdown rendered back and compared with the HTML it was made of, as a tree.
+//!
+//! comrak renders as GitHub does, but for bare addresses in text, which it would make links of: that adds to what was
+//! there and loses nothing. What both readings of HTML would overlook, the words themselves show: they are counted by
+//! a walk of their own.
+
+mod compare;
+mod loss;
+mod words;
+
+use super::Lost;
+use super::body::Body;
+use super::read;
+use crate::dom::TooDeep;
+use crate::dom::fragment::Fragment;
+pub(super) use compare::same;
+use comrak::{Arena, Options, format_html, parse_document};
+use std::collections::BTreeSet;
+
+/// HTML as it was read.
+pub(super) struct Source {
+    pub(super) body: Body,
+    fragment: Fragment,
+    anchors: BTreeSet<String>,
+}
+
+/// Markdown as it reads when rendered.
+pub(super) struct Rendering {
+    pub(super) body: Body,
+    fragment: Fragment,
+}
+
+impl Source {
+    /// Reads HTML.
+    pub(super) fn read(html: &str) -> Result<Source, TooDeep> {
+        let fragment = Fragment::parse(html)?;
+        let anchors = read::anchors(&fragment);
+        Ok(Source {
+            body: read::read(&fragment, &anchors),
+            fragment,
+            anchors,
+        })
+    }
+
+    /// Renders Markdown and reads that.
+    pub(super) fn render(&self, markdown: &str) -> Result<Rendering, TooDeep> {
+        let fragment = Fragment::parse(&html(markdown))?;
+        Ok(Rendering {
+            body: read::read(&fragment, &self.anchors),
+            fragment,
+        })
+    }
+
+    /// Whether all of the body is in a rendering, and nothing else.
+    pub(super) fn is_in(&self, rendering: &Rendering) -> bool {
+        let (own, other) = (&self.body, &rendering.body);
+        same(own, 0..own.blocks.len(), other, 0..other.blocks.len())
+    }
+
+    /// What of the HTML is not in a rendering.
+    pub(super) fn losses(&self, rendering: &Rendering) -> Vec<Lost> {
+        let mut losses = loss::bare_links(&self.body);
+        let words_agree = words::sum(&self.fragment) == words::sum(&rendering.fragment);
+        if !words_agree {
+            losses.extend(loss::words(&self.fragment, &rendering.fragment));
+        }
+        if !self.is_in(rendering) {
+            losses.extend(loss::constructs(&self.body, &rendering.body));
+            if losses.is_empty() {
+                losses.push(loss::structure());
+            }
+        }
+        losses
+    }
+}
+
+/// Markdown as GitHub renders it.
+fn html(markdown: &str) -> String {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.tasklist = true;
+    options.render.r#unsafe = true;
+    let arena = Arena::new();
+    let document = parse_document(&arena, markdown, &options);
+    let mut html = String::new();
+    // Writing to a string does not fail; if it did, what is missing would be a loss.
+    let _ = format_html(document, &options, &mut html);
+    html
+}

@@ -1,0 +1,215 @@
+//! Inline content on its way to becoming a run list: white space folded as a browser folds it.
+
+use crate::markdown::body::{Body, Marks, Run, Span, What};
+
+/// Inline content of the block being read.
+#[derive(Default)]
+pub(super) struct Flow {
+    text: String,
+    pieces: Vec<Run>,
+}
+
+/// What two line breaks in a row mean.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Breaks {
+    /// The end of a paragraph: so did those write who had no other.
+    Part,
+    /// Just that; in a cell, a caption or a heading there are no paragraphs.
+    Keep,
+}
+
+impl Flow {
+    pub(super) fn push_text(&mut self, text: &str, marks: Marks) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        let end = self.text.len();
+        match self.pieces.last_mut() {
+            Some(Run {
+                what: What::Text(_, last),
+                marks: own,
+            }) if *last == start && *own == marks => *last = end,
+            _ => self.pieces.push(Run {
+                what: What::Text(start, end),
+                marks,
+            }),
+        }
+    }
+
+    pub(super) fn push(&mut self, what: What, marks: Marks) {
+        self.pieces.push(Run { what, marks });
+    }
+
+    /// Moves what was read into the body, as the spans of its paragraphs; blank ones are none.
+    pub(super) fn settle(&mut self, body: &mut Body, breaks: Breaks) -> Vec<Span> {
+        if self.pieces.is_empty() {
+            return Vec::new();
+        }
+        let mut settling = Settling {
+            first: body.runs.len(),
+            body,
+            breaks,
+            gap: Vec::new(),
+            last: None,
+            spans: Vec::new(),
+        };
+        for piece in &self.pieces {
+            match piece.what {
+                What::Text(start, end) => settling.text(&self.text[start..end], piece.marks),
+                What::Break => settling.gap(Gap::Break),
+                what => settling.solid(what, piece.marks),
+            }
+        }
+        settling.finish();
+        let spans = settling.spans;
+        self.text.clear();
+        self.pieces.clear();
+        spans
+    }
+}
+
+/// What parts words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Space,
+    NoBreakSpace,
+    Break,
+}
+
+const NO_BREAK_SPACE: &str = "\u{a0}";
+
+struct Settling<'b> {
+    body: &'b mut Body,
+    breaks: Breaks,
+    /// The first run of the paragraph.
+    first: usize,
+    /// What came since the last thing that shows.
+    gap: Vec<Gap>,
+    /// The marks of the last thing that shows, and whether white space counts behind it.
+    last: Option<(Marks, What)>,
+    spans: Vec<Span>,
+}
+
+impl Settling<'_> {
+    fn text(&mut self, text: &str, marks: Marks) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            match bytes[at] {
+                b' ' | b'\t' | b'\n' | b'\r' | 0x0c => {
+                    self.gap(Gap::Space);
+                    at += 1;
+                }
+                0xc2 if bytes.get(at + 1) == Some(&0xa0) => {
+                    self.gap(Gap::NoBreakSpace);
+                    at += 2;
+                }
+                _ => {
+                    let start = at;
+                    while at < bytes.len() && !is_gap(bytes, at) {
+                        at += 1;
+                    }
+                    self.word(&text[start..at], marks);
+                }
+            }
+        }
+    }
+
+    fn gap(&mut self, gap: Gap) {
+        match (gap, self.gap.last()) {
+            (Gap::Space, Some(Gap::Space | Gap::Break)) => {}
+            (Gap::Space, None) if !self.counts_space() => {}
+            (Gap::Break, Some(Gap::Space)) => {
+                self.gap.pop();
+                self.gap.push(Gap::Break);
+            }
+            _ => self.gap.push(gap),
+        }
+    }
+
+    fn counts_space(&self) -> bool {
+        self.last.is_some_and(|(_, what)| !matches!(what, What::Check(_)))
+    }
+
+    fn word(&mut self, word: &str, marks: Marks) {
+        self.before(marks);
+        self.push_text(word, marks);
+        self.last = Some((marks, What::Text(0, 0)));
+    }
+
+    fn solid(&mut self, what: What, marks: Marks) {
+        self.before(marks);
+        self.body.runs.push(Run { what, marks });
+        self.last = Some((marks, what));
+    }
+
+    /// Writes the gap before something that shows. White space has the marks that both its neighbours have.
+    fn before(&mut self, marks: Marks) {
+        if self.gap.is_empty() {
+            return;
+        }
+        let Some((last, _)) = self.last else {
+            let shows = self.gap.iter().position(|gap| *gap == Gap::NoBreakSpace);
+            self.gap.drain(..shows.unwrap_or(self.gap.len()));
+            self.write_gap(Marks::default());
+            return;
+        };
+        let parts = self.gap.iter().filter(|gap| **gap == Gap::Break).count() > 1;
+        if parts && self.breaks == Breaks::Part {
+            self.gap.clear();
+            self.part();
+        } else {
+            self.write_gap(last.and(marks));
+        }
+    }
+
+    fn write_gap(&mut self, marks: Marks) {
+        for gap in std::mem::take(&mut self.gap) {
+            match gap {
+                Gap::Space => self.push_text(" ", marks),
+                Gap::NoBreakSpace => self.push_text(NO_BREAK_SPACE, marks),
+                Gap::Break => self.body.runs.push(Run {
+                    what: What::Break,
+                    marks,
+                }),
+            }
+        }
+    }
+
+    fn push_text(&mut self, text: &str, marks: Marks) {
+        let start = self.body.text.len();
+        self.body.text.push_str(text);
+        let end = self.body.text.len();
+        match self.body.runs[self.first..].last_mut() {
+            Some(Run {
+                what: What::Text(_, last),
+                marks: own,
+            }) if *own == marks && *last == start => *last = end,
+            _ => self.body.runs.push(Run {
+                what: What::Text(start, end),
+                marks,
+            }),
+        }
+    }
+
+    fn part(&mut self) {
+        let end = self.body.runs.len();
+        if end > self.first {
+            self.spans.push(Span { start: self.first, end });
+        }
+        self.first = end;
+    }
+
+    fn finish(&mut self) {
+        while matches!(self.gap.last(), Some(Gap::Space | Gap::Break)) {
+            self.gap.pop();
+        }
+        if self.last.is_some() {
+            self.write_gap(Marks::default());
+        }
+        self.part();
+    }
+}
+
+fn is_gap(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes[at], b' ' | b'\t' | b'\n' | b'\r' | 0x0c) || (bytes[at] == 0xc2 && bytes.get(at + 1) == Some(&0xa0))
+}
