@@ -77,7 +77,7 @@ impl Archive {
     pub fn sort(&mut self) {
         self.sites.sort_by(|a, b| a.root.cmp(&b.root));
         self.terms
-            .sort_by(|a, b| (&a.site, &a.taxonomy, &a.slug).cmp(&(&b.site, &b.taxonomy, &b.slug)));
+            .sort_by(|a, b| (&a.site, &a.taxonomy, a.key()).cmp(&(&b.site, &b.taxonomy, b.key())));
         self.people
             .sort_by(|a, b| (&a.site, &a.slug, &a.name).cmp(&(&b.site, &b.slug, &b.name)));
         self.media.sort_by(|a, b| (&a.site, &a.url).cmp(&(&b.site, &b.url)));

@@ -281,7 +281,7 @@ pub struct MarkdownOptions {
     /// Paths of posts, as in `posts/{year}-{month}-{day}-{slug}.md`
     #[arg(long, value_name = "TEMPLATE")]
     pub path: Option<String>,
-    /// A folder for each post, with `index.md` in it
+    /// A folder for each post, with `index.md` in it, where the flavour has such
     #[arg(long)]
     pub bundle: bool,
     /// Rename a key of the front matter; may be given several times

@@ -41,6 +41,8 @@ pub(super) struct Tally {
     pub(super) media: usize,
     /// What was skipped, by reason.
     pub(super) skipped: BTreeMap<String, usize>,
+    /// Items of exports that are no posts, by their own kind: menus, revisions, settings.
+    pub(super) left_out: BTreeMap<String, usize>,
     /// What should have been read and could not be, with the reason.
     pub(super) failed: BTreeMap<String, String>,
 }
@@ -91,6 +93,13 @@ impl Tally {
         )];
         if self.skipped_total() > 0 {
             lines.push(format!("  skipped: {}", self.skipped_text()));
+        }
+        if !self.left_out.is_empty() {
+            let parts = self.left_out.iter().map(|(kind, count)| format!("{kind} {count}"));
+            lines.push(format!(
+                "  left out of exports: {}",
+                parts.collect::<Vec<String>>().join(", ")
+            ));
         }
         let shown = self.failed.iter().take(FAILED_SHOWN);
         lines.extend(shown.map(|(path, message)| format!("  failed: `{path}` {message}")));
@@ -230,10 +239,13 @@ fn sort_in(source: usize, label: Label, outcome: Outcome, read: &mut Read) {
             if let Some(path) = label.saved {
                 read.catalogue.pages.push((source, path, page.site.address.clone()));
             }
-            if page.sightings.is_empty() && page.attachments.is_empty() {
-                read.tally.skip("no posts");
-            } else {
+            if page.is_telling() {
                 read.tally.pages += 1;
+            } else {
+                read.tally.skip("no posts");
+            }
+            for (kind, count) in &page.left_out {
+                *read.tally.left_out.entry(kind.clone()).or_default() += count;
             }
             read.pages.push(*page);
         }

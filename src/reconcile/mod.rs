@@ -3,6 +3,7 @@
 
 mod body;
 mod comments;
+mod dates;
 mod identity;
 pub mod media;
 mod people;
@@ -10,13 +11,14 @@ mod post;
 mod sites;
 mod terms;
 mod testimony;
+mod titles;
 mod trust;
 
 pub use testimony::{Testimony, Word};
 
 use crate::archive::{Archive, Media, Post};
 use crate::capture::magic;
-use crate::extract::{Page, Sighting};
+use crate::extract::{Page, Place, Sighting};
 use sites::Sites;
 use std::collections::BTreeMap;
 
@@ -48,6 +50,8 @@ pub struct Reconciled {
     pub archive: Archive,
     /// One for each sighting, in the order of the archive's posts.
     pub testimony: Vec<Testimony>,
+    /// Comments of posts that no page shows and only a list of comments names; they are not in the archive.
+    pub stray_comments: usize,
 }
 
 /// Everything that all pages say, decided.
@@ -56,6 +60,8 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
     let sites = Sites::of(&pages);
     let terms = terms::Terms::of(&pages, &sites);
     let mut records: Vec<Media> = pages.iter().flat_map(|page| attached(page, &sites)).collect();
+    let numbered = numbered_media(&pages, &sites);
+    let people = people::People::of(&pages, &sites);
     let site_records = sites.records(&pages, settings);
     let mut sightings: Vec<Sighting> = pages.into_iter().flat_map(|page| page.sightings).collect();
     sightings.sort_by(|a, b| a.witness.cmp(&b.witness));
@@ -64,18 +70,29 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
     let mut archive = Archive::default();
     let mut by_key: BTreeMap<String, Vec<Sighting>> = BTreeMap::new();
     let mut left: Vec<Option<Sighting>> = sightings.into_iter().map(Some).collect();
+    let known = post::Known {
+        sites: &sites,
+        terms: &terms,
+        people: &people,
+        media: &numbered,
+        settings,
+    };
+    let mut stray_comments = 0;
     for cluster in clusters {
         let own: Vec<Sighting> = cluster.members.iter().filter_map(|&at| left[at].take()).collect();
-        archive
-            .posts
-            .push(post::decide(&cluster, &own, &sites, &terms, settings));
+        if own.iter().all(|sighting| sighting.witness.place == Place::Mention) {
+            stray_comments += own.iter().map(|sighting| sighting.comments.len()).sum::<usize>();
+            continue;
+        }
+        archive.posts.push(post::decide(&cluster, &own, &known));
         by_key.insert(cluster.key, own);
     }
+    post::find_parents(&mut archive.posts);
     records.extend(archive.posts.iter().flat_map(used));
     archive.media = media::once(records);
-    archive.people = people::records(&archive.posts);
+    archive.people = people.records(&archive.posts);
     people::complete(&mut archive.posts, &archive.people);
-    archive.terms = terms.records();
+    archive.terms = terms.records(&archive.posts);
     archive.sites = site_records;
     archive
         .sites
@@ -88,6 +105,7 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
     });
     Reconciled {
         testimony: testimony.collect(),
+        stray_comments,
         archive,
     }
 }
@@ -97,6 +115,16 @@ fn attached(page: &Page, sites: &Sites) -> Vec<Media> {
     attachments
         .map(|attachment| medium(sites.root_of_page(page), &attachment.url))
         .collect()
+}
+
+/// Addresses of media by site and number.
+fn numbered_media(pages: &[Page], sites: &Sites) -> BTreeMap<(String, u64), String> {
+    let attachments = pages.iter().flat_map(|page| {
+        let root = sites.root_of_page(page);
+        let numbered = page.attachments.iter();
+        numbered.filter_map(move |attachment| Some(((root.clone(), attachment.id?), attachment.url.clone())))
+    });
+    attachments.collect()
 }
 
 fn used(post: &Post) -> Vec<Media> {

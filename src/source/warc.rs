@@ -209,7 +209,8 @@ fn captured(path: String, record: Record, time: String, keeper: Keeper) -> Found
     capture.captured_at = known_time;
     let media_type = capture.header("content-type").map(str::to_ascii_lowercase);
     let stated = media_type.clone();
-    let is_page = media_type.is_none_or(|kind| kind.is_empty() || kind.contains("html") || kind.contains("xml"));
+    let is_page = media_type
+        .is_none_or(|kind| kind.is_empty() || kind.contains("html") || kind.contains("xml") || kind.contains("json"));
     let reason = sniff::skip_by_content(&capture.body);
     let Some(reason) = reason.or((!is_page).then_some("not a page")) else {
         return Found::Capture(Box::new(capture));

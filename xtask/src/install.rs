@@ -1,4 +1,4 @@
-//! The real parts that the tests run against: databases, site generators, WARC tools. Installed where they are missing.
+//! The real parts that the tests run against: databases, site generators, servers, WARC tools. Installed where they are missing.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,6 +15,9 @@ const DEBIAN: &[(&str, &str)] = &[
     ("ruby", "ruby"),
     ("jekyll", "jekyll"),
     ("npm", "npm"),
+    ("nginx", "nginx-light"),
+    ("apache2", "apache2"),
+    ("caddy", "caddy"),
 ];
 
 /// Debian packages that bring files and no program.

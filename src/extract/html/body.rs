@@ -2,8 +2,9 @@ use super::context::Context;
 use super::scope::Scope;
 use super::{Lazy, media, query};
 use crate::dom::{El, Omit, Query, Writer, folded};
+use crate::extract::absolute;
 use crate::extract::profile::{Chrome, Layout};
-use crate::extract::sighting::{Body, Extent, Removed};
+use crate::extract::sighting::{Body, Extent, Origin, Removed};
 use std::sync::LazyLock;
 
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
@@ -65,6 +66,25 @@ pub(super) fn clean(item: El<'_>, body: El<'_>, layout: &Layout, profile: &str) 
 }
 
 impl Cleaning {
+    /// Takes what is no content of a body found by its prose, and in front of its text the heading and what stands before it.
+    pub(super) fn take_chrome(&mut self, body: El<'_>, chrome: &[El<'_>], heading: Option<El<'_>>, profile: &str) {
+        for el in chrome.iter().filter(|el| body.contains(el)) {
+            self.take(*el, format!("{profile}:no content by its name"));
+        }
+        let Some(heading) = heading.filter(|heading| body.contains(heading)) else {
+            return;
+        };
+        for el in body
+            .descendants_from(body)
+            .skip(1)
+            .take_while(|el| el.number() <= heading.number())
+        {
+            if !el.contains(&heading) {
+                self.take(el, format!("{profile}:heading and before"));
+            }
+        }
+    }
+
     fn take(&mut self, el: El<'_>, rule: String) {
         if self.omit.contains(el) || el.ancestors().any(|up| self.omit.contains(up)) {
             return;
@@ -157,9 +177,10 @@ pub(super) fn read(context: &Context<'_>, scope: &Scope<'_>, removed: Vec<Remove
     Some(Body {
         html: without_end_notes(&html).to_owned(),
         extent,
+        origin: Origin::Shown,
         begins_at_more,
         removed,
-        media: media::of_body(context, body, &kept),
+        media: media::of_body(&|link| context.resolve(link), body, &kept),
     })
 }
 
@@ -175,42 +196,11 @@ fn without_end_notes(html: &str) -> &str {
     html
 }
 
-/// Attributes that hold an address.
+/// The absolute form of an attribute that holds an address.
 pub(super) fn absolute(context: &Context<'_>, name: &str, attribute: &str, value: &str) -> Option<String> {
-    match (name, attribute) {
-        (
-            _,
-            "href" | "src" | "poster" | "cite" | "longdesc" | "data-src" | "data-lazy-src" | "data-original"
-            | "background",
-        )
-        | ("object", "data")
-        | ("form", "action") => resolved(context, value),
-        ("img" | "source", "srcset" | "data-srcset") => Some(srcset(context, value)),
-        _ => None,
-    }
-}
-
-/// The absolute form of a relative link; fragments of the page itself stay as they are.
-fn resolved(context: &Context<'_>, value: &str) -> Option<String> {
-    let value = value.trim();
-    let has_scheme = value.split_once(':').is_some_and(|(scheme, _)| {
-        scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-    });
-    if value.is_empty() || value.starts_with('#') || (has_scheme && !value.starts_with("//")) {
-        return None;
-    }
-    context.base.as_ref()?;
-    context.absolute(value).map(Into::into)
-}
-
-fn srcset(context: &Context<'_>, value: &str) -> String {
-    let candidates = value.split(", ").map(|candidate| {
-        let candidate = candidate.trim();
-        let (address, rest) = candidate.split_once(char::is_whitespace).unwrap_or((candidate, ""));
-        let address = resolved(context, address).unwrap_or_else(|| address.to_owned());
-        format!("{address} {rest}").trim().to_owned()
-    });
-    candidates.collect::<Vec<String>>().join(", ")
+    let join = |value: &str| {
+        context.base.as_ref()?;
+        context.absolute(value).map(Into::into)
+    };
+    absolute::attribute(&join, name, attribute, value)
 }

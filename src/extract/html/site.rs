@@ -41,6 +41,7 @@ pub(super) fn facts(context: &Context<'_>) -> SiteFacts {
         description: text(&TAGLINE),
         language: language(context),
         generator: content(&GENERATOR),
+        timezone: None,
     }
 }
 

