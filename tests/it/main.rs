@@ -18,3 +18,4 @@ mod schemas;
 mod servers;
 mod tidy;
 mod validate;
+mod yaml_readers;
