@@ -19,3 +19,4 @@ mod schemas;
 mod servers;
 mod tidy;
 mod validate;
+mod yaml_readers;

