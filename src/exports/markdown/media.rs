@@ -167,7 +167,9 @@ impl MediaPlan {
 fn names(url: &str, path: Option<&str>, digest: &str) -> Vec<String> {
     let located = url.split(['?', '#']).next().unwrap_or_default();
     let last = percent_decoded(located.rsplit('/').next().unwrap_or_default());
-    let stem = last.rsplit_once('.').map_or(last.as_str(), |(stem, _)| stem);
+    // A slash that was escaped is one now.
+    let last = last.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
     let stem = safe(stem).unwrap_or_else(|| "media".to_owned());
     let ending = path.and_then(magic::safe_ending).unwrap_or_else(|| "bin".to_owned());
     let hex: String = digest
