@@ -134,3 +134,53 @@ fn records_of_a_warc_file_are_as_good_as_files() {
     assert_eq!(media(&text), media(&expected));
     assert_eq!(kept.len(), 6);
 }
+
+/// `migrate` takes media along unasked, counts everything met once, and a second run changes no byte.
+#[test]
+fn migrate_takes_media_along_and_counts_them() {
+    for folder in folders("media") {
+        let scratch = tempfile::tempdir().unwrap();
+        let output = scratch.path().join("out");
+        let arguments = [
+            "migrate",
+            "pages",
+            "--to",
+            "hugo",
+            "--quiet",
+            "-o",
+            output.to_str().unwrap(),
+        ];
+        assert!(posterity(&folder, &arguments).status.success());
+        let first = files(scratch.path(), "out");
+        let report: serde_json::Value = serde_json::from_slice(&first["out/report.json"]).unwrap();
+        let read = &report["read"];
+        let skipped: u64 = read["skipped"]
+            .as_object()
+            .unwrap()
+            .values()
+            .filter_map(|n| n.as_u64())
+            .sum();
+        let failed = read["failed"].as_object().unwrap().len() as u64;
+        let media = read["media"].as_u64().unwrap();
+        let sum = read["pages"].as_u64().unwrap() + media + skipped + failed;
+        assert!(media > 0 && read["met"].as_u64() == Some(sum), "{read}");
+        let copied = first
+            .keys()
+            .filter(|path| path.starts_with("out/site/static/media/"))
+            .count();
+        let kept = first
+            .keys()
+            .filter(|path| path.starts_with("out/archive.media/"))
+            .count();
+        assert!(copied > 0 && copied == kept, "{copied} of {kept}");
+        assert!(posterity(&folder, &arguments).status.success());
+        let second = files(scratch.path(), "out");
+        let same =
+            |(path, bytes): (&String, &Vec<u8>)| path.ends_with("report.json") || second.get(path) == Some(bytes);
+        assert!(
+            first.len() == second.len() && first.iter().all(same),
+            "{}",
+            folder.display()
+        );
+    }
+}
