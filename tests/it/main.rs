@@ -17,6 +17,7 @@ mod parse;
 mod rules;
 mod schemas;
 mod servers;
+mod markdown;
 mod tidy;
 mod validate;
 mod yaml_readers;
