@@ -11,7 +11,7 @@ use crate::reconcile::{self, Reconciled};
 pub(super) fn run(arguments: &args::Parse, console: &Console) -> Result<Exit, Error> {
     let (read, reconciled) = reconciled(&arguments.reading, console, &mut |_| Ok(()))?;
     write(&reconciled, &arguments.output)?;
-    let coverage = Coverage::of(&reconciled.archive).lines();
+    let coverage = Coverage::of(&reconciled).lines();
     for line in read.tally.lines().iter().chain(&coverage) {
         console.say(line);
     }

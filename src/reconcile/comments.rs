@@ -54,7 +54,7 @@ fn merged(heard: &[(Place, &extract::Comment)]) -> Option<extract::Comment> {
     };
     let mut heard: Vec<&(Place, &extract::Comment)> = heard.iter().collect();
     heard.sort_by_key(|(place, _)| rank(place));
-    let mut merged = (*heard.first()?).1.clone();
+    let mut merged = heard.first()?.1.clone();
     let dates: Vec<(Place, Said<Stamp>)> = heard
         .iter()
         .filter_map(|(place, comment)| Some((*place, Said::new(comment.published?, evidence(*place), "comment"))))
