@@ -57,6 +57,11 @@ struct Entry {
 }
 
 impl Dom {
+    /// Parses what stands inside a `body` element: scripts and styles at its beginning stay where they are.
+    pub fn of_body(html: &str) -> Result<Dom, TooDeep> {
+        parsed(fragment::BEFORE, html).map(Dom::index)
+    }
+
     /// Parses a page as a browser without scripts would.
     pub fn parse(text: &str) -> Result<Dom, TooDeep> {
         parsed("", text).map(Dom::index)
@@ -123,6 +128,49 @@ impl Dom {
     /// The first element of the page that matches.
     pub fn first(&self, query: &Query) -> Option<El<'_>> {
         self.first_within(query, 0, self.elements.len() as u32)
+    }
+
+    /// How much running text stands directly in each element, of inline elements counted where their block is.
+    pub fn running_text(&self) -> Vec<(El<'_>, RunningText)> {
+        let mut texts: Vec<RunningText> = vec![RunningText::default(); self.elements.len()];
+        let (mut blocks, mut links, mut hidden) = (Vec::<u32>::new(), 0usize, 0usize);
+        for edge in self.html.tree.root().traverse() {
+            let (node, opens) = match edge {
+                Edge::Open(node) => (node, true),
+                Edge::Close(node) => (node, false),
+            };
+            match node.value() {
+                Node::Element(element) => {
+                    let step = |count: &mut usize| *count = if opens { *count + 1 } else { count.saturating_sub(1) };
+                    match element.name() {
+                        "script" | "style" | "template" | "noscript" => step(&mut hidden),
+                        "a" => step(&mut links),
+                        name if BREAKS.contains(&name) && opens => blocks.extend(self.numbers.get(&node.id())),
+                        name if BREAKS.contains(&name) => drop(blocks.pop()),
+                        _ => {}
+                    }
+                }
+                Node::Text(words) if opens && hidden == 0 => {
+                    let Some(block) = blocks.last() else { continue };
+                    let length: usize = words.split_whitespace().map(|word| word.chars().count() + 1).sum();
+                    let text = &mut texts[*block as usize];
+                    text.characters += length;
+                    text.linked += if links > 0 { length } else { 0 };
+                }
+                _ => {}
+            }
+        }
+        let numbered = texts.into_iter().enumerate();
+        let numbered = numbered.map(|(number, text)| {
+            (
+                El {
+                    dom: self,
+                    number: number as u32,
+                },
+                text,
+            )
+        });
+        numbered.filter(|(_, text)| text.characters > 0).collect()
     }
 
     /// Matching elements numbered `from..to`.
@@ -353,6 +401,15 @@ fn needs(selector: &str) -> Vec<Hint> {
         .collect()
 }
 
+/// Text that stands in one block element itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RunningText {
+    /// Its characters, each run of white space as one.
+    pub characters: usize,
+    /// Those of them that stand in links.
+    pub linked: usize,
+}
+
 /// An element of a page. Equal and ordered by place in the document.
 #[derive(Clone, Copy)]
 pub struct El<'d> {
@@ -383,6 +440,11 @@ impl<'d> El<'d> {
     /// Its name in lower case.
     pub fn name(&self) -> &'d str {
         self.scraped().value().name()
+    }
+
+    /// The number of the last element inside it; its own where it has none.
+    pub fn last_number(&self) -> u32 {
+        self.entry().last
     }
 
     /// An attribute's value.

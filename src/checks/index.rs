@@ -137,7 +137,7 @@ impl Index {
 
 /// Key of a term.
 pub(super) fn term_key(term: &Term) -> Digest {
-    digest(&[&term.site, &term.taxonomy, &term.slug])
+    digest(&[&term.site, &term.taxonomy, term.key()])
 }
 
 /// Key of a person by `name` or `slug`.

@@ -204,7 +204,7 @@ fn kind(record: &Record) -> &'static str {
 fn key_of(record: &Record) -> Option<String> {
     let key = match record {
         Record::Site(site) => site.root.clone(),
-        Record::Term(term) => format!("{}/{}", term.taxonomy, term.slug),
+        Record::Term(term) => format!("{}/{}", term.taxonomy, term.key()),
         Record::Person(person) => person.name.clone(),
         Record::Media(media) => media.url.clone(),
         Record::Post(post) => post.id.clone(),

@@ -84,7 +84,7 @@ pub(super) fn visit<'a>(record: &'a Record, body: Option<&'a Body<'_>>, show: &m
             look(Field::Own("description"), site.description.as_deref());
         }
         Record::Term(term) => {
-            look(Field::Own("slug"), Some(&term.slug));
+            look(Field::Own("slug"), term.slug.as_deref());
             look(Field::Own("name"), Some(&term.name));
             look(Field::Own("description"), term.description.as_deref());
         }

@@ -168,6 +168,9 @@ pub struct Parse {
     /// Where posts are read from.
     #[command(flatten)]
     pub reading: Reading,
+    /// Keep the bytes of pictures, films and files that the sources hold, in ARCHIVE.media beside the archive
+    #[arg(long)]
+    pub media: bool,
     /// The archive to write, or `-` for standard output
     #[arg(long, short, value_name = "ARCHIVE", default_value = "-")]
     pub output: String,

@@ -1,6 +1,6 @@
 use super::coverage::Coverage;
 use super::validate::{Checking, exit};
-use super::{Console, Exit, args, export, input, parse, read};
+use super::{Console, Exit, args, export, input, media, parse, read};
 use crate::archive::Archive;
 use crate::capture::Capture;
 use crate::capture::warc::Writer;
@@ -28,11 +28,12 @@ const FINDINGS_SHOWN: usize = 8;
 /// `posterity migrate`: sources in; captures, archive, exports and report in one folder.
 pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, Error> {
     let folder = &arguments.output;
-    let (tally, reconciled) = read_and_keep(arguments, console)?;
     let archive_path = folder.join("archive.jsonl").display().to_string();
+    let (mut read, mut reconciled) = read_and_keep(arguments, console)?;
+    media::keep(&mut reconciled.archive, &read.catalogue, &archive_path, &mut read.tally)?;
     parse::write(&reconciled, &archive_path)?;
     let mut report = Report {
-        read: tally,
+        read: read.tally,
         coverage: Coverage::of(&reconciled),
         ..Report::default()
     };
@@ -116,7 +117,7 @@ impl Report {
 }
 
 /// Reads the sources, and keeps every page as it was read.
-fn read_and_keep(arguments: &args::Migrate, console: &Console) -> Result<(read::Tally, Reconciled), Error> {
+fn read_and_keep(arguments: &args::Migrate, console: &Console) -> Result<(parse::Tallied, Reconciled), Error> {
     let path = arguments.output.join(CAPTURES);
     output::staged(&path, |beside| {
         let failed = |source| Error::Write {
@@ -128,7 +129,7 @@ fn read_and_keep(arguments: &args::Migrate, console: &Console) -> Result<(read::
         let mut keep = |capture: &Capture| writer.write(capture).map_err(failed);
         let (read, reconciled) = parse::reconciled(&arguments.reading, console, &mut keep)?;
         writer.finish().map_err(failed)?;
-        Ok((read.tally, reconciled))
+        Ok((read, reconciled))
     })
 }
 

@@ -18,6 +18,8 @@ pub struct Profile {
     pub single_when: Option<Query>,
     /// The heading of a listing.
     pub heading: Vec<Query>,
+    /// Where no selector finds the body of a post's own page, it is where most of the page's prose stands.
+    pub prose: bool,
     /// Nothing in here is an item: side bars, comments, related posts.
     pub outside: Option<Query>,
     /// A post's own page.
@@ -175,6 +177,7 @@ struct Written {
     detect: Vec<Mark>,
     single_when: Option<Query>,
     heading: Option<Vec<Query>>,
+    prose: Option<bool>,
     outside: Option<Query>,
     #[serde(default)]
     item: Layout,
@@ -251,6 +254,7 @@ impl Profiles {
                 .heading
                 .or_else(|| base.map(|base| base.heading.clone()))
                 .unwrap_or_default(),
+            prose: written.prose.or(base.map(|base| base.prose)).unwrap_or_default(),
             outside: written.outside.or_else(|| base.and_then(|base| base.outside.clone())),
             comments: written
                 .comments

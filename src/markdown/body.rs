@@ -220,6 +220,7 @@ impl Marks {
 /// A mark on text, named by its element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
+#[expect(clippy::enum_variant_names, reason = "one of the elements is called mark")]
 pub(super) enum Mark {
     Strong,
     Em,

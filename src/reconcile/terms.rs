@@ -109,7 +109,7 @@ impl Terms {
                 records.push(Term {
                     site: site.clone(),
                     taxonomy: taxonomy.clone(),
-                    slug: term.slug().unwrap_or_else(|| term.name()),
+                    slug: term.slug(),
                     name: term.name(),
                     parent: self.parent(known, term),
                     url: term.url(),

@@ -24,7 +24,7 @@ const LONGEST: usize = 200;
 fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
     let slug = match record {
         Record::Post(post) => post.slug.as_deref(),
-        Record::Term(term) => Some(term.slug.as_str()).filter(|slug| !slug.is_empty()),
+        Record::Term(term) => term.slug.as_deref().filter(|slug| !slug.is_empty()),
         Record::Person(person) => person.slug.as_deref(),
         Record::Archive(_) | Record::Site(_) | Record::Media(_) | Record::Other(_) => None,
     };

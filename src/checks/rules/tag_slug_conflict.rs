@@ -42,7 +42,7 @@ impl Whole for State {
                 let used = Named {
                     site: &term.site,
                     taxonomy: &term.taxonomy,
-                    slug: &term.slug,
+                    slug: term.key(),
                     name: &term.name,
                 };
                 self.meet(&used, Field::Own("slug"), seen.line, out);

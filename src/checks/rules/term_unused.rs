@@ -39,7 +39,7 @@ impl Whole for State {
             .iter()
             .any(|field| seen.broken.covers(field));
         match seen.record {
-            Record::Term(term) if !term.slug.is_empty() && !term.taxonomy.is_empty() => self.terms.push(Known {
+            Record::Term(term) if !term.key().is_empty() && !term.taxonomy.is_empty() => self.terms.push(Known {
                 key: term_key(term),
                 name: name_key(&term.site, &term.taxonomy, &term.name),
                 parent: term

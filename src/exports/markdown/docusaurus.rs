@@ -1,9 +1,10 @@
 use super::flavour::{
-    Bundling, Flavour, Goal, Home, Item, Role, Sheet, lost, terms_of_dated, usual_address, usual_listing,
+    Bundling, Flavour, Goal, Guarded, Home, Item, Role, Sheet, lost, terms_of_dated, usual_address, usual_listing,
 };
 use super::front::{Front, Value};
 use super::links::encoded;
 use super::moment::Style;
+use super::prose::{self, At, Piece};
 use super::scaffold::{Facts, site_json};
 use crate::archive::Post;
 use crate::exports::File;
@@ -93,6 +94,18 @@ impl Flavour for Docusaurus {
         front.texts("aliases", item.aliases.iter().map(String::as_str));
         front.map("posterity", rest);
         sheet
+    }
+
+    /// Three colons begin a box.
+    fn guard(&self, markdown: String) -> Guarded {
+        let plain = |piece: Piece<'_>| match piece.at {
+            At::Start if piece.text.starts_with(":::") => format!("\\{}", piece.text),
+            _ => piece.text.to_owned(),
+        };
+        Guarded {
+            markdown: prose::outside_code(&markdown, plain),
+            losses: Vec::new(),
+        }
     }
 
     fn public(&self) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 use super::flavour::{Bundling, Flavour, Guarded, Home, Item, Role, Sheet, lost};
 use super::front::{Format, Front, Value};
 use super::moment::Style;
+use super::prose;
 use super::scaffold::Facts;
 use super::toml;
 use crate::archive::Post;
@@ -71,9 +72,13 @@ impl Flavour for Hugo {
         sheet
     }
 
+    /// Braces in headings begin attributes, colons at the beginning of lines definitions.
     /// Shortcodes are read even inside code. A pair is written in Hugo's own form for showing it; a mark without its end
     /// is parted by a zero-width space, which is counted.
     fn guard(&self, markdown: String) -> Guarded {
+        let markdown = prose::outside_code(&markdown, |piece| {
+            prose::leading_colon(piece, prose::heading_braces(piece))
+        });
         let mut guarded = Guarded::default();
         let mut rest = markdown.as_str();
         while let Some(at) = rest.find("{{<").into_iter().chain(rest.find("{{%")).min() {

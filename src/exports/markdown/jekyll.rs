@@ -2,7 +2,7 @@ use super::flavour::{Bundling, Flavour, Guarded, Home, Item, Role, Sheet, lost, 
 use super::front::{Front, Value};
 use super::listings::Listing;
 use super::moment::Style;
-use super::prose;
+use super::prose::{self, At, Line, Piece};
 use super::scaffold::Facts;
 use super::yaml;
 use crate::archive::Post;
@@ -68,18 +68,10 @@ impl Flavour for Jekyll {
         sheet
     }
 
-    /// Liquid runs before Markdown, in code too; kramdown takes bars for tables and `{:` for attributes.
+    /// Liquid runs before Markdown, in code too; kramdown has marks of its own.
     fn guard(&self, markdown: String) -> Guarded {
-        let markdown = prose::outside_code(&markdown, |line| {
-            let line = prose::older_escapes(line, "\\.*_+`<>()[]{}#!:|\"'$=-").replace("{:", "\\{:");
-            if line.trim_start_matches(['>', ' ']).starts_with('|') {
-                line
-            } else {
-                prose::escape_bars(&line)
-            }
-        });
         Guarded {
-            markdown: raw(&markdown),
+            markdown: raw(&prose::outside_code(&markdown, kramdown)),
             losses: Vec::new(),
         }
     }
@@ -133,6 +125,23 @@ fn date(sheet: &mut Sheet, item: &Item<'_>, key: &str) {
         && let Value::Date(text) = value
     {
         *value = Value::Text(std::mem::take(text));
+    }
+}
+
+/// Attributes, mathematics, definitions, abbreviations, ends of blocks, and tables wherever there is a bar.
+fn kramdown(piece: Piece<'_>) -> String {
+    let text = prose::older_escapes(&prose::heading_braces(piece), "\\.*_+`<>()[]{}#!:|\"'$=-");
+    let text = text.replace("{:", "&#123;:").replace("$$", "&#36;&#36;");
+    let text = prose::leading_colon(piece, text);
+    let text = match (piece.at, text.as_bytes()) {
+        (At::Start, [b'*', b'[', ..]) => format!("&#42;{}", &text[1..]),
+        (At::Start, [b'^'] | [b'^', b'\n']) => text.replace('^', "&#94;"),
+        _ => text,
+    };
+    if piece.line == Line::Table {
+        text
+    } else {
+        prose::escape_bars(&text)
     }
 }
 
@@ -209,7 +218,11 @@ mod tests {
         let guard = |text: &str| Jekyll.guard(text.to_owned()).markdown;
         assert_eq!(guard("a {{ b }}"), "a {% raw %}{{{% endraw %} b }}");
         assert_eq!(guard("{% endraw %}"), "{% raw %}{%{% endraw %} endraw %}");
-        assert_eq!(guard("a | b {: c}"), "a \\| b \\{: c}");
+        assert_eq!(guard("a | b {: c}"), "a &#124; b &#123;: c}");
+        assert_eq!(
+            guard(": a $$b$$\n\n*[c]: d\n"),
+            "&#58; a &#36;&#36;b&#36;&#36;\n\n&#42;[c]: d\n"
+        );
         assert_eq!(guard("| a | b |\n|---|---|\n`x|y`"), "| a | b |\n|---|---|\n`x|y`");
         assert_eq!(guard("```\na | {: b\n```\n"), "```\na | {: b\n```\n");
     }

@@ -134,7 +134,7 @@ impl Links {
     /// Rewrites the links of a body. `base` resolves what is not absolute.
     pub fn rewrite(&self, html: &str, from: &Page<'_>) -> Rewritten {
         let unresolved = RefCell::new(BTreeSet::new());
-        let Ok(dom) = Dom::parse(html) else {
+        let Ok(dom) = Dom::of_body(html) else {
             return Rewritten {
                 html: html.to_owned(),
                 unresolved: Vec::new(),
@@ -166,7 +166,8 @@ impl Links {
     }
 
     fn resolve(&self, link: &str, from: &Page<'_>) -> Found {
-        if link.trim_start().starts_with('#') {
+        let link = link.trim();
+        if link.is_empty() || link.starts_with('#') {
             return Found::Elsewhere;
         }
         let base = from.url.and_then(Address::parse);

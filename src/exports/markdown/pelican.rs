@@ -1,7 +1,7 @@
 use super::flavour::{Bundling, Flavour, Guarded, Home, Item, Role, Sheet, lost, terms_of_dated, usual_address};
 use super::front::{Format, Front};
 use super::moment::Style;
-use super::prose;
+use super::prose::{self, At, Line, Piece};
 use super::scaffold::{Facts, escaped};
 use crate::archive::Post;
 use crate::exports::File;
@@ -82,19 +82,11 @@ impl Flavour for Pelican {
         sheet
     }
 
-    /// Python-Markdown knows fewer escapes, and no strikethrough.
+    /// Python-Markdown knows fewer escapes, no strikethrough, and no fences inside lists; it has marks of its own.
     fn guard(&self, markdown: String) -> Guarded {
-        let struck = |line: &str| {
-            let parts: Vec<&str> = line.split("~~").collect();
-            if parts.len().is_multiple_of(2) {
-                return line.to_owned();
-            }
-            let pieces = parts.chunks(2).map(|pair| pair.join("<del>"));
-            pieces.collect::<Vec<String>>().join("</del>")
-        };
-        let older = |line: &str| struck(&prose::older_escapes(line, "\\`*_{}[]()>#+-.!|"));
+        let markdown = prose::nested_fences(&markdown, code);
         Guarded {
-            markdown: prose::outside_code(&markdown, older),
+            markdown: prose::outside_code(&markdown, python_markdown),
             losses: Vec::new(),
         }
     }
@@ -147,6 +139,45 @@ impl Flavour for Pelican {
     }
 }
 
+/// Definitions, abbreviations, attributes.
+fn python_markdown(piece: Piece<'_>) -> String {
+    let text = struck(&prose::older_escapes(piece.text, "\\`*_{}[]()>#+-.!|"));
+    let text = text.replace("{:", "&#123;:");
+    let text = if piece.line == Line::Heading {
+        text.replace('{', "&#123;")
+    } else {
+        text
+    };
+    let text = prose::leading_colon(piece, text);
+    match piece.at {
+        At::Start if text.starts_with("*[") => format!("\\{text}"),
+        _ => text,
+    }
+}
+
+/// `~~a~~` as HTML.
+fn struck(text: &str) -> String {
+    let parts: Vec<&str> = text.split("~~").collect();
+    if parts.len().is_multiple_of(2) {
+        return text.to_owned();
+    }
+    let pieces = parts.chunks(2).map(|pair| pair.join("<del>"));
+    pieces.collect::<Vec<String>>().join("</del>")
+}
+
+/// Code as one line of HTML in which nothing is left to Markdown.
+fn code(lines: &[&str]) -> String {
+    let mut html = "<code style=\"display: block; white-space: pre\">".to_owned();
+    for c in lines.join("\n").chars() {
+        if c.is_alphanumeric() || c == ' ' {
+            html.push(c);
+        } else {
+            html.push_str(&format!("&#{};", u32::from(c)));
+        }
+    }
+    html + "</code>"
+}
+
 /// A tag without the marks that end it or begin markup.
 fn bare(name: &str) -> String {
     name.replace(';', ",").replace(['<', '>'], "")
@@ -195,5 +226,8 @@ mod tests {
             "a &#60; b \\* <del>c</del> `~~d~~ \\<`\n"
         );
         assert_eq!(guard("a ~~ b"), "a ~~ b");
+        assert_eq!(guard(": a {: b}\n\n# c {d}\n"), "&#58; a &#123;: b}\n\n# c &#123;d}\n");
+        let nested = "- a\n\n  <code style=\"display: block; white-space: pre\">b&#10;&#42;</code>\n";
+        assert_eq!(guard("- a\n\n  ```\n  b\n  *\n  ```\n"), nested);
     }
 }

@@ -1,6 +1,7 @@
 use super::flavour::{Bundling, Flavour, Guarded, Home, Item, Role, Sheet, usual_address};
 use super::front::{Format, Front, Value};
 use super::moment::Style;
+use super::prose;
 use super::scaffold::Facts;
 use super::toml;
 use crate::archive::Post;
@@ -59,8 +60,9 @@ impl Flavour for Zola {
         sheet
     }
 
-    /// Calls of shortcodes are written in Zola's own form for showing them.
+    /// Braces in headings begin attributes. Calls of shortcodes are written in Zola's own form for showing them.
     fn guard(&self, markdown: String) -> Guarded {
+        let markdown = prose::outside_code(&markdown, prose::heading_braces);
         let markdown = shown(&shown(&markdown, "{{", "}}"), "{%", "%}");
         Guarded {
             markdown,

@@ -66,6 +66,25 @@ pub(super) fn clean(item: El<'_>, body: El<'_>, layout: &Layout, profile: &str) 
 }
 
 impl Cleaning {
+    /// Takes what is no content of a body found by its prose, and in front of its text the heading and what stands before it.
+    pub(super) fn take_chrome(&mut self, body: El<'_>, chrome: &[El<'_>], heading: Option<El<'_>>, profile: &str) {
+        for el in chrome.iter().filter(|el| body.contains(el)) {
+            self.take(*el, format!("{profile}:no content by its name"));
+        }
+        let Some(heading) = heading.filter(|heading| body.contains(heading)) else {
+            return;
+        };
+        for el in body
+            .descendants_from(body)
+            .skip(1)
+            .take_while(|el| el.number() <= heading.number())
+        {
+            if !el.contains(&heading) {
+                self.take(el, format!("{profile}:heading and before"));
+            }
+        }
+    }
+
     fn take(&mut self, el: El<'_>, rule: String) {
         if self.omit.contains(el) || el.ancestors().any(|up| self.omit.contains(up)) {
             return;

@@ -1,13 +1,14 @@
 use super::context::Context;
+use super::own::{self, Own};
 use super::scope::Scope;
-use super::{Lazy, body, comments, listing, metadata, query, terms, wordpress};
+use super::{Lazy, body, comments, listing, metadata, query, terms, title, wordpress};
 use crate::address::Address;
 use crate::archive::{Kind, Precision, Stamp};
 use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
 use crate::extract::role::{self, Role};
-use crate::extract::sighting::{Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
+use crate::extract::sighting::{Body, Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
 use std::sync::LazyLock;
 
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
@@ -18,77 +19,36 @@ static MARKUP: Lazy = LazyLock::new(|| {
 /// What the page says about each of its posts.
 pub(super) fn sightings(context: &Context<'_>) -> Vec<Sighting> {
     let profile = context.profile;
-    let listed = items(context, &profile.listing);
+    let listed = own::items(context, &profile.listing);
     let place = context.place(&listed);
     let own = match place {
-        Place::Single => own_item(context, &listed),
+        Place::Single => own::find(context, &listed),
         _ => None,
     };
+    let item = own.as_ref().map(|own| own.item);
     let mut sightings = Vec::new();
-    if let Some(item) = own {
-        sightings.extend(sighting(context, item, Place::Single, &listed, 0));
+    if let Some(own) = own {
+        sightings.extend(sighting(context, own, Place::Single, &listed, 0));
     }
     // On a post's own page the others are related posts: what they say of themselves is true all the same.
-    let others = listed.iter().filter(|item| own != Some(**item));
-    for item in
-        others.filter(|item| place != Place::Single || own.is_some_and(|own| !own_numbers_match(context, own, **item)))
-    {
+    let is_other = |other: &El<'_>| item != Some(*other);
+    let is_known =
+        |other: &El<'_>| place != Place::Single || item.is_some_and(|own| !own::is_same(context, own, *other));
+    for other in listed.iter().filter(|other| is_other(other) && is_known(other)) {
         let position = sightings.len();
-        sightings.extend(sighting(context, *item, Place::Listing, &listed, position));
+        sightings.extend(sighting(context, Own::named(*other), Place::Listing, &listed, position));
     }
     sightings
 }
 
-fn own_numbers_match(context: &Context<'_>, own: El<'_>, other: El<'_>) -> bool {
-    let number = |item| wordpress::post_number(context, item);
-    let own = wordpress::page_number(context).or_else(|| number(own));
-    own.is_some() && number(other) == own
-}
-
-/// Elements around posts: of the first selector that matches outside side bars and the like.
-fn items<'a>(context: &Context<'a>, layout: &Layout) -> Vec<El<'a>> {
-    let outside = context.profile.outside.as_ref();
-    for query in layout.item.iter().flatten() {
-        let mut found = context.dom.select(query);
-        found.retain(|el| {
-            let hidden = |outside: &Query| el.matches(outside) || el.ancestors().any(|up| up.matches(outside));
-            !outside.is_some_and(hidden)
-        });
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
-}
-
-/// Of the items on a post's own page, that post: the one with the page's number, else the first. Block themes without a
-/// template of their own for posts show it as the one item of a listing.
-fn own_item<'a>(context: &Context<'a>, listed: &[El<'a>]) -> Option<El<'a>> {
-    let items = items(context, &context.profile.single);
-    let number = wordpress::page_number(context);
-    let is_numbered = |item: &&El<'a>| number.is_some() && wordpress::post_number(context, **item) == number;
-    let own = items.iter().find(is_numbered).or_else(|| items.first());
-    let has_body = |item: &&El<'a>| {
-        let bodies = context.profile.single.body.iter().flatten();
-        let mut bodies = bodies.flat_map(|query| item.select(query));
-        bodies.any(|body| {
-            !listed
-                .iter()
-                .any(|other| other != *item && item.contains(other) && other.contains(&body))
-        })
-    };
-    let as_listed = || listed.iter().find(is_numbered);
-    own.filter(has_body).or_else(as_listed).or(own).copied()
-}
-
 fn sighting<'a>(
     context: &Context<'a>,
-    item: El<'a>,
+    own: Own<'a>,
     place: Place,
     all: &[El<'a>],
     position: usize,
 ) -> Option<Sighting> {
-    let profile = context.profile;
+    let (profile, item) = (context.profile, own.item);
     let layout = match place {
         Place::Single => &profile.single,
         _ => &profile.listing,
@@ -101,14 +61,17 @@ fn sighting<'a>(
         tail: tail(context, item, layout, all),
         body: None,
         omit: crate::dom::Omit::nothing(),
+        outside: own.outside(),
         ends_before: nested.first().copied().filter(|_| place == Place::Listing),
         nested,
     };
     let mut removed = Vec::new();
     let mut extent = Extent::Full;
     let mut is_cut_off = false;
-    if let Some((found, kind)) = body_element(&scope) {
-        let cleaning = body::clean(item, found, layout, &profile.name);
+    let by_prose = own.body.map(|body| (body, Extent::Full));
+    if let Some((found, kind)) = by_prose.or_else(|| body_element(&scope)) {
+        let mut cleaning = body::clean(item, found, layout, &profile.name);
+        cleaning.take_chrome(found, &own.chrome, own.heading, &profile.name);
         extent = match layout.more.as_ref().and_then(|more| found.first(more)) {
             Some(link) if place == Place::Listing && kind == Extent::Full => cut_by(link),
             _ => kind,
@@ -144,24 +107,30 @@ fn sighting<'a>(
         let message = "a page of it breaks off within the body".to_owned();
         sighting.doubts.push(super::doubt("page-cut-off", message));
     }
-    titles(context, &scope, &mut sighting);
+    titles(context, &scope, place, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
     if !protected {
-        let rule = format!("{}:{}", profile.name, scope.body.map_or("", |_| "body"));
-        let read =
-            body::read(context, &scope, removed, extent).filter(|body| !body.html.is_empty() || place == Place::Single);
-        match extent {
-            Extent::Excerpt => sighting
-                .excerpts
-                .extend(read.map(|body| Said::new(body.html, Evidence::Item, rule))),
-            _ => sighting.body = read.map(|body| Said::new(body, Evidence::Item, rule)),
-        }
+        let read = body::read(context, &scope, removed, extent);
+        give_body(context, &scope, read, &mut sighting);
     }
     if place == Place::Single {
         metadata::testify(context, &mut sighting);
         comments::testify(context, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
+}
+
+/// What the item shows of the post: the body, or an excerpt in its place.
+fn give_body(context: &Context<'_>, scope: &Scope<'_>, read: Option<Body>, sighting: &mut Sighting) {
+    let rule = format!("{}:{}", context.profile.name, scope.body.map_or("", |_| "body"));
+    let is_own = sighting.witness.place == Place::Single;
+    let Some(body) = read.filter(|body| !body.html.is_empty() || is_own) else {
+        return;
+    };
+    match body.extent {
+        Extent::Excerpt => sighting.excerpts.push(Said::new(body.html, Evidence::Item, rule)),
+        _ => sighting.body = Some(Said::new(body, Evidence::Item, rule)),
+    }
 }
 
 /// A title, a body or an excerpt, a password form, or at least the platform's number.
@@ -313,16 +282,8 @@ fn kind(context: &Context<'_>, item: El<'_>, place: Place) -> Option<Said<Kind>>
     Some(Said::new(kind, Evidence::Item, rule("post_class")))
 }
 
-fn titles(context: &Context<'_>, scope: &Scope<'_>, sighting: &mut Sighting) {
-    for reader in scope.layout.title.iter().flatten() {
-        let Some(el) = scope
-            .select(&reader.select)
-            .into_iter()
-            .find(|el| !in_heading_of_other(*el, scope))
-        else {
-            continue;
-        };
-        let rule = format!("{}:{}", context.profile.name, reader.select.as_str());
+fn titles(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {
+    if let Some((el, rule)) = title::find(context, scope, place) {
         let text = el.text();
         sighting.titles.push(Said::new(text, Evidence::Item, rule.clone()));
         let holder = el
@@ -338,18 +299,7 @@ fn titles(context: &Context<'_>, scope: &Scope<'_>, sighting: &mut Sighting) {
             let html = holder.inner_html(&writer).trim().to_owned();
             sighting.title_html = Some(Said::new(html, Evidence::Item, rule));
         }
-        return;
     }
-}
-
-/// Headings in comment lists and forms inside the item are not its title.
-fn in_heading_of_other(el: El<'_>, scope: &Scope<'_>) -> bool {
-    el.attr("id") == Some("comments")
-        || el.attr("id") == Some("reply-title")
-        || el
-            .ancestors()
-            .take_while(|up| scope.item.contains(up))
-            .any(|up| up.has_class("comments-area"))
 }
 
 fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {

@@ -7,6 +7,8 @@ use serde_json::Value;
 use std::sync::LazyLock;
 
 static JSON_LD: Lazy = LazyLock::new(|| query("script[type='application/ld+json']"));
+static PUBLISHED: Lazy = LazyLock::new(|| query("meta[property='article:published_time'][content]"));
+static OG_TITLE: Lazy = LazyLock::new(|| query("meta[property='og:title'][content]"));
 static META: Lazy = LazyLock::new(|| query("meta[content]"));
 static TITLE: Lazy = LazyLock::new(|| query("head > title, title"));
 
@@ -22,11 +24,8 @@ const POST_TYPES: &[&str] = &[
 
 /// Adds the head's testimony to what the item says.
 pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
-    for script in context.dom.select(&JSON_LD) {
-        let text = script.script_text();
-        if let Ok(value) = serde_json::from_str::<Value>(text.trim()) {
-            posts(&value, &mut |node| json_ld(context, node, sighting));
-        }
+    for value in json_ld_values(context) {
+        posts(&value, &mut |node| json_ld(context, node, sighting));
     }
     for meta in context.dom.select(&META) {
         let key = meta
@@ -43,6 +42,44 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
             .titles
             .extend(own.map(|own| Said::new(own, Evidence::Title, "title")));
     }
+}
+
+/// Whether the head says that the page is one article: with a date of its own, or as structured data about this page.
+pub(super) fn is_article(context: &Context<'_>) -> bool {
+    let dated = context.dom.first(&PUBLISHED).is_some();
+    dated || {
+        let mut found = 0;
+        for value in json_ld_values(context) {
+            posts(&value, &mut |_| found += 1);
+        }
+        found == 1
+    }
+}
+
+/// What the head calls the page: `<title>` and OpenGraph, without the site's name where that is all.
+pub(super) fn head_titles(context: &Context<'_>) -> Vec<String> {
+    let title = context.dom.first(&TITLE).map(|title| title.text());
+    let title = title.and_then(|title| page_title(&title, context.site().title.as_deref()));
+    let meta = context.dom.select(&OG_TITLE).into_iter();
+    let meta = meta.filter_map(|meta| meta.attr("content")).map(decoded);
+    title
+        .into_iter()
+        .chain(meta)
+        .filter(|title| !title.is_empty())
+        .collect()
+}
+
+fn json_ld_values(context: &Context<'_>) -> Vec<Value> {
+    let scripts = context.dom.select(&JSON_LD).into_iter();
+    scripts
+        .filter_map(|script| lenient(script.script_text().trim()))
+        .collect()
+}
+
+/// JSON as plug-ins write it: with line ends and tabs inside strings.
+fn lenient(text: &str) -> Option<Value> {
+    let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+    read(text).or_else(|| read(&text.replace(|c: char| c.is_control(), " ")))
 }
 
 /// Calls for each node that is a post; bounded depth, since JSON nests as hostile as HTML.

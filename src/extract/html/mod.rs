@@ -7,10 +7,13 @@ mod item;
 mod listing;
 mod media;
 mod metadata;
+mod own;
+mod prose;
 mod saved;
 mod scope;
 mod site;
 mod terms;
+mod title;
 mod wordpress;
 
 pub(super) use media::{file_kind, of_body as media};

@@ -12,6 +12,8 @@ pub(super) struct Scope<'a> {
     pub(super) body: Option<El<'a>>,
     pub(super) omit: Omit,
     pub(super) nested: Vec<El<'a>>,
+    /// Parts of the page that say nothing about the post.
+    pub(super) outside: Vec<El<'a>>,
     /// On listings a nested item means that an end tag is missing: what follows its start is not this item's.
     pub(super) ends_before: Option<El<'a>>,
 }
@@ -25,6 +27,9 @@ impl<'a> Scope<'a> {
         if self.ends_before.is_some_and(|end| el.number() >= end.number()) {
             return false;
         }
+        if self.is_outside(el) {
+            return false;
+        }
         match self.body {
             Some(body) if body.contains(&el) || body == el => {
                 self.omit.contains(el)
@@ -35,6 +40,13 @@ impl<'a> Scope<'a> {
             }
             _ => true,
         }
+    }
+
+    /// Whether an element stands where nothing is said about the post.
+    pub(super) fn is_outside(&self, el: El<'_>) -> bool {
+        self.outside
+            .iter()
+            .any(|outside| *outside == el || outside.contains(&el))
     }
 
     /// Elements that match and may be read.

@@ -1,61 +1,14 @@
 //! The classic editor's paragraphs: blank lines part paragraphs and line breaks are kept, as WordPress's `wpautop()` does
 //! when it shows a post. The steps and their order are its own, odd results included, since what counts is what readers saw.
 
+mod names;
+#[cfg(test)]
+mod tests;
+
 use super::objects::objects_joined;
 use super::scan::{Ahead, is_space, rewritten, skip_space};
+use names::BLOCKS;
 use std::collections::BTreeMap;
-
-/// Elements that stand between paragraphs. WordPress asks for them by the beginning of a name in most steps, so that `<th`
-/// and `<track` are one to it.
-const BLOCKS: &[&str] = &[
-    "table",
-    "thead",
-    "tfoot",
-    "caption",
-    "col",
-    "colgroup",
-    "tbody",
-    "tr",
-    "td",
-    "th",
-    "div",
-    "dl",
-    "dd",
-    "dt",
-    "ul",
-    "ol",
-    "li",
-    "pre",
-    "form",
-    "map",
-    "area",
-    "blockquote",
-    "address",
-    "math",
-    "style",
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "fieldset",
-    "legend",
-    "section",
-    "article",
-    "aside",
-    "hgroup",
-    "header",
-    "footer",
-    "nav",
-    "figure",
-    "figcaption",
-    "details",
-    "menu",
-    "summary",
-];
 
 /// Elements that swallow a line break before them.
 const AFTER_BREAK: &[&str] = &["p", "li", "div", "dl", "dd", "dt", "th", "pre", "td", "ul", "ol"];
@@ -364,68 +317,4 @@ fn scripts_kept(text: &str) -> String {
         written.push_str(&rest[..end].replace('\n', IN_SCRIPT));
         Some(end)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paragraphs_are_those_of_wordpress() {
-        for (typed, due) in [
-            ("One.\nTwo.\n\nThree.", "<p>One.<br />\nTwo.</p>\n<p>Three.</p>\n"),
-            ("a\r\nb\r\n \r\nc", "<p>a<br />\nb</p>\n<p>c</p>\n"),
-            ("  \n ", ""),
-            (
-                "x<ul>\n<li>one</li>\n<li>two</li>\n</ul>\ny",
-                "<p>x</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n<p>y</p>\n",
-            ),
-            ("a<br><br />b<br/>c", "<p>a</p>\n<p>b<br />c</p>\n"),
-            (
-                "<pre>one\n\ntwo</pre>\n\n</pre> x",
-                "<pre>one\n\ntwo</pre>\n<p> x</p>\n",
-            ),
-            (
-                "<blockquote>One.\n\nTwo.</blockquote>",
-                "<blockquote><p>One.</p>\n<p>Two.</p></blockquote>\n",
-            ),
-            ("<div>a</div>b\n<hr>c", "<div>a</div>\n<p>b</p>\n<hr>\n<p>c</p>\n"),
-            (
-                "<img src=\"a.jpg\"\n\nalt=\"x\"> <!-- a\n\nb -->",
-                "<p><img src=\"a.jpg\"\n\nalt=\"x\"> <!-- a\n\nb --></p>\n",
-            ),
-            (
-                "<script>\na();\n\nb();\n</script>",
-                "<p><script>\na();</p>\n<p>b();\n</script></p>\n",
-            ),
-            ("2 < 3\nand 4 > 3", "<p>2 < 3\nand 4 > 3</p>\n"),
-            (
-                "[video src=\"a.mp4\"]\n<source src=\"a.ogv\">\n[/video]",
-                "<p>[video src=\"a.mp4\"]<source src=\"a.ogv\">[/video]</p>\n",
-            ),
-            (
-                "<object>\n<param name=\"a\">\n<embed src=\"b\">\n</object>",
-                "<p><object><param name=\"a\"><embed src=\"b\"></object></p>\n",
-            ),
-        ] {
-            assert_eq!(autop(typed), due, "{typed:?}");
-        }
-    }
-
-    #[test]
-    fn hostile_text_takes_no_time() {
-        for text in [
-            "<p<p",
-            "<br >",
-            " \n ",
-            "<script>",
-            "<pre",
-            "<p><li",
-            "[video ",
-            "<blockquote",
-        ] {
-            let long = text.repeat(20_000);
-            assert!(!autop(&long).contains(SET_ASIDE));
-        }
-    }
 }

@@ -9,7 +9,7 @@ module.exports = {
   onBrokenLinks: "warn",
   i18n: { defaultLocale: site.language, locales: [site.language] },
   // Files named .md are Markdown; only .mdx may hold programs.
-  markdown: { format: "detect" },
+  markdown: { format: "detect", emoji: false },
   presets: [
     [
       "classic",
