@@ -172,11 +172,6 @@ impl Tree {
         })
     }
 
-    /// A folder that is gone with the tree's staging, for what is needed only until the end.
-    pub fn scratch(&self) -> PathBuf {
-        self.staging.join(".posterity-scratch")
-    }
-
     fn add(&mut self, path: &str, digest: Digest, fill: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Error> {
         let inside = Path::new(path)
             .components()
@@ -271,6 +266,28 @@ impl Tree {
             }
         }
         Ok(removed)
+    }
+}
+
+/// A folder beside what is written, for what is needed only until the end; it is gone when this is dropped.
+#[derive(Debug)]
+pub struct Scratch(PathBuf);
+
+impl Scratch {
+    /// A scratch folder in this one.
+    pub fn within(folder: &Path) -> Scratch {
+        Scratch(folder.join(format!(".posterity-scratch.{}", std::process::id())))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

@@ -110,8 +110,7 @@ pub fn of_bytes(head: &[u8], stated: Option<&str>, name: &str) -> Kind {
     {
         return by_ending(own);
     }
-    let named = named.filter(|named| !ACTIVE.contains(&named.as_str()));
-    let kind = by_ending(named.as_deref().unwrap_or("bin"));
+    let kind = by_ending(safe_ending(name).as_deref().unwrap_or("bin"));
     Kind {
         media_type: kind.media_type.or(stated),
         ending: kind.ending,
@@ -151,6 +150,11 @@ fn essence(stated: &str) -> Option<String> {
                 .all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
     };
     (plain(kind) && plain(rest) && essence != "application/octet-stream").then_some(essence)
+}
+
+/// The ending of a name, where a file may have it: none that a web server may run or a browser show as a page.
+pub fn safe_ending(name: &str) -> Option<String> {
+    ending(name).filter(|ending| !ACTIVE.contains(&ending.as_str()))
 }
 
 /// The ending of an address's or file's last part, in lower case, where it can be one.

@@ -258,6 +258,9 @@ pub struct ExportMarkdown {
     /// How Markdown is written.
     #[command(flatten)]
     pub markdown: MarkdownOptions,
+    /// Take media that are not kept beside the archive from what it was made of; may be given several times
+    #[arg(long, value_name = "SOURCE")]
+    pub captures: Vec<String>,
     /// Write what was lost, renamed and kept to this file (JSON)
     #[arg(long, value_name = "FILE")]
     pub report: Option<String>,

@@ -1,14 +1,16 @@
 //! Media: from where captures hold them to the folder beside the archive.
 
+use super::console::Console;
 use super::read::Tally;
 use crate::archive::Archive;
-use crate::capture::{Medium, magic};
+use crate::capture::{Digest, Medium, magic};
 use crate::error::Error;
-use crate::output::{Kept, Store};
+use crate::output::{self, Kept, Store};
 use crate::reconcile::media::{self, Catalogue, Filed, Held};
-use crate::source;
+use crate::source::{self, Found};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Keeps the bytes of every medium of the archive that the captures hold, in `NAME.media` beside it, and enters them.
 pub(super) fn keep(
@@ -104,4 +106,142 @@ fn filed(medium: &Medium, kept: Kept, media_type: Option<String>, prefix: &str) 
         bytes: kept.bytes,
         address: medium.address.as_ref().map(ToString::to_string),
     }
+}
+
+/// The media that an export may copy: files whose digests have been found right.
+#[derive(Debug, Default)]
+pub(super) struct Shelf(BTreeMap<String, (PathBuf, Digest)>);
+
+impl Shelf {
+    /// What is kept beside an archive. Its paths are not trusted: one must be `NAME.media/ab/DIGEST.ext` with the digest of
+    /// the record, lead to a file without a link on the way, and the file must have that digest.
+    pub(super) fn beside(archive_path: &str, archive: &Archive, console: &Console) -> Shelf {
+        let mut shelf = Shelf::default();
+        if archive_path == "-" {
+            return shelf;
+        }
+        let folder = Path::new(archive_path).parent().unwrap_or(Path::new(""));
+        let of_records = archive.media.iter().map(|medium| (&medium.digest, &medium.path));
+        let uses = archive.posts.iter().flat_map(|post| &post.media);
+        let all = of_records.chain(uses.map(|medium| (&medium.digest, &medium.path)));
+        let claimed: BTreeSet<(&String, &String)> = all
+            .filter_map(|(digest, path)| Some((digest.as_ref()?, path.as_ref()?)))
+            .collect();
+        for (digest, path) in claimed {
+            match checked(folder, digest, path) {
+                Ok(found) => {
+                    shelf.0.insert(digest.clone(), found);
+                }
+                Err(fault) => console.warning(&format!("`{path}` {fault}, and does not come along")),
+            }
+        }
+        shelf
+    }
+
+    /// Takes what is missing from sources, into a folder.
+    pub(super) fn fill(
+        &mut self,
+        archive: &mut Archive,
+        sources: &[String],
+        folder: &Path,
+        console: &Console,
+    ) -> Result<(), Error> {
+        if sources.is_empty() {
+            return Ok(());
+        }
+        self.forget_unproven(archive);
+        let wanted = media::wanted(archive);
+        let store = Store::new(folder);
+        let mut filed = take(archive, &catalogue(sources)?, &store, "", &mut |medium, outcome| {
+            if let Err(message) = outcome {
+                console.warning(&format!("`{}` {message}", medium.path));
+            }
+        })?;
+        let known = archive.media.iter().filter(|medium| medium.digest.is_some());
+        known.for_each(|medium| {
+            filed.remove(&medium.url);
+        });
+        for kept in filed.values() {
+            let path = folder.join(kept.path.trim_start_matches('/'));
+            let digest = output::digest(&path).map_err(|source| Error::Read {
+                path: path.display().to_string(),
+                source,
+            })?;
+            self.0.insert(kept.digest.clone(), (path, digest));
+        }
+        media::settle(archive, &wanted, &filed);
+        Ok(())
+    }
+
+    /// Digests whose bytes are not there are no reason to leave the sources' own bytes out.
+    fn forget_unproven(&self, archive: &mut Archive) {
+        let unproven = |digest: &Option<String>| digest.as_ref().is_some_and(|digest| !self.0.contains_key(digest));
+        for medium in archive.media.iter_mut().filter(|medium| unproven(&medium.digest)) {
+            (medium.digest, medium.path) = (None, None);
+        }
+        let uses = archive.posts.iter_mut().flat_map(|post| &mut post.media);
+        for medium in uses.filter(|medium| unproven(&medium.digest)) {
+            (medium.digest, medium.path) = (None, None);
+        }
+    }
+
+    /// All digests.
+    pub(super) fn digests(&self) -> BTreeSet<String> {
+        self.0.keys().cloned().collect()
+    }
+
+    /// The file with this digest.
+    pub(super) fn file(&self, digest: &str) -> Option<(&Path, &Digest)> {
+        self.0.get(digest).map(|(path, digest)| (path.as_path(), digest))
+    }
+}
+
+fn checked(folder: &Path, digest: &str, path: &str) -> Result<(PathBuf, Digest), &'static str> {
+    const NO_PLACE: &str = "is no place for a medium of this archive";
+    let parts: Vec<&str> = path.split('/').collect();
+    let [root, _, name] = parts.as_slice() else {
+        return Err(NO_PLACE);
+    };
+    let stem = name.split('.').next().unwrap_or_default();
+    let plain = parts
+        .iter()
+        .all(|part| !part.starts_with('.') && !part.contains(['\\', ':', '\0']));
+    if !plain || !root.ends_with(".media") || digest.strip_prefix("sha256:") != Some(stem) {
+        return Err(NO_PLACE);
+    }
+    let mut place = folder.to_owned();
+    for part in parts {
+        place.push(part);
+        let about = fs::symlink_metadata(&place).map_err(|_| "is not there")?;
+        if about.is_symlink() {
+            return Err(NO_PLACE);
+        }
+    }
+    if !place.is_file() {
+        return Err(NO_PLACE);
+    }
+    let found = output::digest(&place).map_err(|_| "cannot be read")?;
+    if found.as_str() != digest {
+        return Err("is not what the archive says, by its digest");
+    }
+    Ok((place, found))
+}
+
+/// What sources hold that may be media; their pages are not read.
+fn catalogue(sources: &[String]) -> Result<Catalogue, Error> {
+    let mut catalogue = Catalogue::default();
+    for (number, source) in sources.iter().enumerate() {
+        for found in source::open(source, &source::Options::default())? {
+            match found {
+                Found::Medium(medium) => catalogue.media.push((number, *medium)),
+                Found::Capture(page) if page.captured_at.is_none() => {
+                    let address = page.address.as_ref().map(ToString::to_string);
+                    let page = address.map(|address| (number, page.path.clone(), address));
+                    catalogue.pages.extend(page);
+                }
+                Found::Capture(_) | Found::Skipped { .. } | Found::Failed { .. } => {}
+            }
+        }
+    }
+    Ok(catalogue)
 }

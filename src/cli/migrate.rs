@@ -1,4 +1,5 @@
 use super::coverage::Coverage;
+use super::media::Shelf;
 use super::validate::{Checking, exit};
 use super::{Console, Exit, args, export, input, media, parse, read};
 use crate::archive::Archive;
@@ -44,7 +45,8 @@ pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, 
     for line in report.finding_lines() {
         console.say(&line);
     }
-    export_all(reconciled.archive, arguments, console, &mut report)?;
+    let shelf = Shelf::beside(&archive_path, &reconciled.archive, console);
+    export_all(reconciled.archive, &shelf, arguments, console, &mut report)?;
     let report_path = folder.join("report.json").display().to_string();
     write_report(&report, &report_path)?;
     for line in last_words(arguments, &archive_path, &report_path, &report) {
@@ -145,6 +147,7 @@ fn validate(archive: &str, console: &Console, report: &mut Report) -> Result<che
 
 fn export_all(
     archive: Archive,
+    shelf: &Shelf,
     arguments: &args::Migrate,
     console: &Console,
     report: &mut Report,
@@ -168,14 +171,20 @@ fn export_all(
         };
         let path = arguments.output.join(place);
         console.say(&format!("{}:", console.bold(&target.to_string())));
-        let mut made = export(target, &selection, &path, console)?;
+        let mut made = export(target, &selection, shelf, &path, console)?;
         made.posts_withheld = found - selection.archive.posts.len();
         report.exports.push(made);
     }
     Ok(())
 }
 
-fn export(target: &Target, selection: &Selection, path: &Path, console: &Console) -> Result<Made, Error> {
+fn export(
+    target: &Target,
+    selection: &Selection,
+    shelf: &Shelf,
+    path: &Path,
+    console: &Console,
+) -> Result<Made, Error> {
     let shown = path.display().to_string();
     let mut made = Made {
         target: target.to_string(),
@@ -186,7 +195,7 @@ fn export(target: &Target, selection: &Selection, path: &Path, console: &Console
     match target {
         Target::Markdown(flavour) => {
             let options = args::MarkdownOptions::of_flavour(flavour);
-            let report = export::markdown::export(selection, &options, path, console)?;
+            let report = export::markdown::export(selection, shelf, &options, path, console)?;
             made.posts = report.posts;
             made.posts_failed = report.failed.len();
             made.losses = report.losses.iter().map(|loss| loss.count).sum();

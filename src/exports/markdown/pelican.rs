@@ -108,6 +108,11 @@ impl Flavour for Pelican {
         Some("content/extra/")
     }
 
+    /// The folder that Pelican copies of its own accord, as it stands.
+    fn media(&self) -> (String, Option<&'static str>) {
+        ("content/images/".to_owned(), Some("/images/"))
+    }
+
     /// Of the categories only the first.
     fn listed<'a>(&self, post: &'a Post) -> Vec<(&'static str, &'a str)> {
         let mut terms = terms_of_dated(post);
