@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, 
     parse::write(&reconciled, &archive_path)?;
     let mut report = Report {
         read: read.tally,
-        coverage: Coverage::of(&reconciled.archive),
+        coverage: Coverage::of(&reconciled),
         ..Report::default()
     };
     for line in report.read.lines().iter().chain(&report.coverage.lines()) {

@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &args::Parse, console: &Console) -> Result<Exit, Er
         )?;
     }
     write(&reconciled, &arguments.output)?;
-    let coverage = Coverage::of(&reconciled.archive).lines();
+    let coverage = Coverage::of(&reconciled).lines();
     for line in read.tally.lines().iter().chain(&coverage) {
         console.say(line);
     }

@@ -96,10 +96,7 @@ impl Tally {
         }
         if !self.left_out.is_empty() {
             let parts = self.left_out.iter().map(|(kind, count)| format!("{kind} {count}"));
-            lines.push(format!(
-                "  left out of exports: {}",
-                parts.collect::<Vec<String>>().join(", ")
-            ));
+            lines.push(format!("  left out: {}", parts.collect::<Vec<String>>().join(", ")));
         }
         let shown = self.failed.iter().take(FAILED_SHOWN);
         lines.extend(shown.map(|(path, message)| format!("  failed: `{path}` {message}")));

@@ -11,6 +11,7 @@ mod export_markdown;
 mod export_sql;
 mod faults;
 mod generators;
+mod markdown;
 mod media;
 mod mutations;
 mod parse;

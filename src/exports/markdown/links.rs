@@ -174,6 +174,7 @@ impl Links {
     }
 
     fn resolve(&self, link: &str, from: &Page<'_>) -> Found {
+        // Neither leads away from the page, wherever that stands.
         let link = link.trim();
         if link.is_empty() || link.starts_with('#') {
             return Found::Elsewhere;
