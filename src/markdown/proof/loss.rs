@@ -36,6 +36,11 @@ pub(super) fn words(source: &Fragment, rendering: &Fragment) -> Option<Lost> {
     (count > 0).then(|| lost("text", &missing.join(" "), count))
 }
 
+/// A link whose text stayed.
+pub(super) fn link(address: &str) -> Lost {
+    lost("link", address, 1)
+}
+
 /// Something is not as it was, though nothing is missing.
 pub(super) fn structure() -> Lost {
     lost("body", "structure", 1)

@@ -5,6 +5,7 @@
 //! a walk of their own.
 
 mod compare;
+mod links;
 mod loss;
 mod words;
 
@@ -79,6 +80,14 @@ impl Source {
                 losses.push(loss::structure());
             }
         }
+        let told = |address: &String| {
+            losses
+                .iter()
+                .any(|lost| lost.construct == "link" && lost.place.contains(address))
+        };
+        let gone = &links::visible(&self.fragment) - &links::visible(&rendering.fragment);
+        let untold: Vec<String> = gone.into_iter().filter(|address| !told(address)).collect();
+        losses.extend(untold.iter().map(|address| loss::link(address)));
         losses
     }
 }
