@@ -65,6 +65,9 @@ fn sighting<'a>(
         ends_before: nested.first().copied().filter(|_| place == Place::Listing),
         nested,
     };
+    if place == Place::Single {
+        scope.nested.extend(comments::within(context, item));
+    }
     let mut removed = Vec::new();
     let mut extent = Extent::Full;
     let mut is_cut_off = false;
@@ -109,6 +112,9 @@ fn sighting<'a>(
     }
     titles(context, &scope, place, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
+    if place == Place::Single && profile.prose && scope.body.is_none() {
+        removed = body::take_whole(context, &mut scope);
+    }
     if !protected {
         let read = body::read(context, &scope, removed, extent);
         give_body(context, &scope, read, &mut sighting);
