@@ -674,7 +674,12 @@ impl Writer<'_> {
                 Edge::Open(node) => match node.value() {
                     Node::Element(_) if self.omit.has(node.id()) => hidden = 1,
                     Node::Element(element) => self.open_tag(element, html),
-                    Node::Text(text) => write_text(node.parent(), text, html),
+                    Node::Text(text) => {
+                        if node.prev_sibling().is_none() {
+                            guard_line_end(node.parent(), text, html);
+                        }
+                        write_text(node.parent(), text, html);
+                    }
                     Node::Comment(comment) => {
                         html.push_str("<!--");
                         html.push_str(comment);
@@ -759,6 +764,14 @@ pub fn is_void(name: &str) -> bool {
 
 /// Elements whose text is written without escapes (HTML standard, 13.3).
 const RAW: &[&str] = &["style", "script", "xmp", "iframe", "noembed", "noframes", "plaintext"];
+
+/// A parser drops the line end at the start of these, and must not drop one that counts.
+fn guard_line_end(parent: Option<ego_tree::NodeRef<'_, Node>>, text: &str, html: &mut String) {
+    let element = parent.and_then(|parent| parent.value().as_element());
+    if text.starts_with('\n') && element.is_some_and(|el| matches!(el.name(), "pre" | "textarea" | "listing")) {
+        html.push('\n');
+    }
+}
 
 fn write_text(parent: Option<ego_tree::NodeRef<'_, Node>>, text: &str, html: &mut String) {
     let raw = parent

@@ -4,6 +4,10 @@
 /// beyond this is a log, a dump or an attack, and reading it would cost gigabytes of tree.
 pub const CAPTURE_BYTES: u64 = 64 * 1024 * 1024;
 
+/// Largest medium kept, in bytes. Phones' films reach a gigabyte; what is larger is a disk image or an attack. In WARC files
+/// the bound is [`CAPTURE_BYTES`], since a record is unpacked in memory.
+pub const MEDIUM_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+
 /// Deepest nesting of elements accepted. Browsers stop at 512, and html5ever takes time quadratic in the
 /// depth of `<div>`s (40,000 of them: 7 seconds), so the cut must come while the page is read.
 pub const HTML_DEPTH: usize = 512;

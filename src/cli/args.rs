@@ -168,6 +168,9 @@ pub struct Parse {
     /// Where posts are read from.
     #[command(flatten)]
     pub reading: Reading,
+    /// Keep the bytes of pictures, films and files that the sources hold, in ARCHIVE.media beside the archive
+    #[arg(long)]
+    pub media: bool,
     /// The archive to write, or `-` for standard output
     #[arg(long, short, value_name = "ARCHIVE", default_value = "-")]
     pub output: String,
@@ -255,6 +258,9 @@ pub struct ExportMarkdown {
     /// How Markdown is written.
     #[command(flatten)]
     pub markdown: MarkdownOptions,
+    /// Take media that are not kept beside the archive from what it was made of; may be given several times
+    #[arg(long, value_name = "SOURCE")]
+    pub captures: Vec<String>,
     /// Write what was lost, renamed and kept to this file (JSON)
     #[arg(long, value_name = "FILE")]
     pub report: Option<String>,

@@ -6,6 +6,7 @@ use super::sighting::{Body, Doubt, Evidence, Extent, Origin, Removed, Said, Sigh
 use crate::address::Address;
 use crate::archive::MediaKind;
 use crate::dom::{Dom, El, Omit, TooDeep, Writer, folded};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 static BODY: Lazy = LazyLock::new(|| query("body"));
@@ -22,6 +23,7 @@ pub(super) struct Fragment {
 impl Fragment {
     /// Parses as a browser does what stands in the body of a page.
     pub(super) fn parse(html: &str) -> Result<Fragment, TooDeep> {
+        let html = with_smilies(html);
         let page = format!("<!doctype html><html><head></head><body>{html}");
         Ok(Fragment {
             dom: Dom::parse(&page)?,
@@ -82,6 +84,35 @@ impl Fragment {
             .any(|start| plain.starts_with(start));
         (leads_on || link.has_class("more-link")) && !words.is_empty() && text.ends_with(&words)
     }
+}
+
+/// WordPress puts pictures in place of emoji into its feeds, with the emoji as their alternative text; old versions did so
+/// with typed faces everywhere.
+fn with_smilies(html: &str) -> Cow<'_, str> {
+    if !html.contains("wp-smiley") {
+        return Cow::Borrowed(html);
+    }
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("<img ") {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some(end) = rest.find('>').map(|end| end + 1) else {
+            break;
+        };
+        let tag = &rest[..end];
+        let quoted = |quote: char| {
+            let (_, value) = tag.split_once(&format!("alt={quote}"))?;
+            Some(value.split_once(quote)?.0)
+        };
+        let words = quoted('"')
+            .or_else(|| quoted('\''))
+            .filter(|_| tag.contains("wp-smiley"));
+        text.push_str(words.unwrap_or(tag));
+        rest = &rest[end..];
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
 }
 
 /// The text of a fragment; of one that nests too deep, nothing.
@@ -196,6 +227,13 @@ mod tests {
         ] {
             assert_eq!(Fragment::parse(html).unwrap().is_cut_short(), due, "{html}");
         }
+    }
+
+    #[test]
+    fn pictures_of_emoji_are_emoji() {
+        let html = "<p><img src=\"a.png\" alt=\"🏆\" class=\"wp-smiley\" /> <img src='b.gif' alt=':)' class='wp-smiley'> <img src=c></p>";
+        let shown = Fragment::parse(html).unwrap().html(None, &Omit::nothing());
+        assert_eq!(shown, "<p>🏆 :) <img src=\"c\"></p>");
     }
 
     #[test]

@@ -95,15 +95,19 @@ pub(super) fn witness(capture: &Capture, place: Place, position: usize, reader: 
     }
 }
 
-/// The address that stands for a capture in what it says of its site: that of the home where it was saved from elsewhere.
-pub(super) fn facts(capture: &Capture, home: Option<Address>) -> SiteFacts {
+/// What a list says of its site, as yet nothing but where it is: its own address; that of the home where it came from
+/// elsewhere; `link`, which it names as what it is a list of, where it has no address.
+pub(super) fn facts(capture: &Capture, home: Option<Address>, link: Option<&Address>) -> SiteFacts {
     let elsewhere = match (&capture.address, &home) {
         (Some(own), Some(home)) => own.host() != home.host(),
         _ => false,
     };
     let address = match &home {
         Some(home) if elsewhere => home.to_string(),
-        _ => capture.label().to_owned(),
+        _ => match (&capture.address, link) {
+            (None, Some(link)) => link.to_string(),
+            _ => capture.label().to_owned(),
+        },
     };
     SiteFacts {
         address,

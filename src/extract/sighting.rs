@@ -12,6 +12,8 @@ pub struct Sighting {
     pub witness: Witness,
     /// Claims to identity.
     pub claims: Vec<Claim>,
+    /// The blog's home, where a list of posts proves it for all of them.
+    pub home: Option<Address>,
     /// `post`, `page`, or the platform's own word.
     pub kind: Option<Said<Kind>>,
     /// Whether a visitor sees it, where the witness says so itself; a page or feed entry says it by being there.
@@ -172,6 +174,7 @@ pub struct Person {
     /// Address of the author's listing.
     pub url: Option<String>,
     /// The platform's number; alone, it stands for what another capture of the same site knows by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<u64>,
 }
 
@@ -193,6 +196,7 @@ pub struct Label {
     /// Number of the parent.
     pub parent_id: Option<u64>,
     /// The description, as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
 

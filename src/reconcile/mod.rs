@@ -5,6 +5,7 @@ mod body;
 mod comments;
 mod dates;
 mod identity;
+pub mod media;
 mod people;
 mod post;
 mod sites;
@@ -16,6 +17,7 @@ mod trust;
 pub use testimony::{Testimony, Word};
 
 use crate::archive::{Archive, Media, Post};
+use crate::capture::magic;
 use crate::extract::{Page, Place, Sighting};
 use sites::Sites;
 use std::collections::BTreeMap;
@@ -57,7 +59,7 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
     pages.sort_by(|a, b| a.site.address.cmp(&b.site.address));
     let sites = Sites::of(&pages);
     let terms = terms::Terms::of(&pages, &sites);
-    let mut media: Vec<Media> = pages.iter().flat_map(|page| attached(page, &sites)).collect();
+    let mut records: Vec<Media> = pages.iter().flat_map(|page| attached(page, &sites)).collect();
     let numbered = numbered_media(&pages, &sites);
     let people = people::People::of(&pages, &sites);
     let site_records = sites.records(&pages, settings);
@@ -86,10 +88,8 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
         by_key.insert(cluster.key, own);
     }
     post::find_parents(&mut archive.posts);
-    media.extend(archive.posts.iter().flat_map(used));
-    media.sort_by(|a, b| (&a.site, &a.url).cmp(&(&b.site, &b.url)));
-    media.dedup_by(|a, b| a.site == b.site && a.url == b.url);
-    archive.media = media;
+    records.extend(archive.posts.iter().flat_map(used));
+    archive.media = media::once(records);
     archive.people = people.records(&archive.posts);
     people::complete(&mut archive.posts, &archive.people);
     archive.terms = terms.records(&archive.posts);
@@ -132,39 +132,11 @@ fn used(post: &Post) -> Vec<Media> {
     urls.map(|url| medium(post.site.clone(), url)).collect()
 }
 
-fn medium(site: String, url: &str) -> Media {
+pub(in crate::reconcile) fn medium(site: String, url: &str) -> Media {
     Media {
         site,
         url: url.to_owned(),
-        media_type: media_type(url).map(str::to_owned),
+        media_type: magic::of_name(url).map(str::to_owned),
         ..Media::default()
     }
-}
-
-/// MIME type by the address's ending.
-fn media_type(url: &str) -> Option<&'static str> {
-    let path = url.split(['?', '#']).next()?;
-    let (_, ending) = path.rsplit('/').next()?.rsplit_once('.')?;
-    Some(match ending.to_ascii_lowercase().as_str() {
-        "jpg" | "jpeg" => "image/jpeg",
-        "png" => "image/png",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "svg" => "image/svg+xml",
-        "mp3" => "audio/mpeg",
-        "ogg" | "oga" => "audio/ogg",
-        "wav" => "audio/wav",
-        "m4a" => "audio/mp4",
-        "mp4" | "m4v" => "video/mp4",
-        "webm" => "video/webm",
-        "ogv" => "video/ogg",
-        "mov" => "video/quicktime",
-        "pdf" => "application/pdf",
-        "doc" => "application/msword",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xls" => "application/vnd.ms-excel",
-        "zip" => "application/zip",
-        _ => return None,
-    })
 }

@@ -1,7 +1,7 @@
 use super::sites::{Sites, vote};
 use super::trust::{Heard, OTHERS, by_trust};
 use crate::archive::{Byline, Note, Person, Post};
-use crate::extract::{self, Page};
+use crate::extract::{self, Page, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Authors that exports and lists of authors name, beyond single posts.
@@ -28,6 +28,13 @@ impl People {
         own.find(|person| person.id == Some(id))
     }
 
+    /// The listed author of the same slug.
+    fn of_slug(&self, site: &str, person: &extract::Person) -> Option<&extract::Person> {
+        let slug = person.slug.as_ref()?;
+        let mut own = self.listed.get(site)?.iter();
+        own.find(|known| known.slug.as_ref() == Some(slug))
+    }
+
     /// A post's authors: those of the most trusted witness that names any.
     pub(super) fn decide(
         &self,
@@ -40,8 +47,13 @@ impl People {
         let mut unnamed: Option<u64> = None;
         for heard in by_trust(heard, OTHERS) {
             let own = &heard.said.value;
-            let known = own.id.and_then(|id| self.numbered(site, id));
-            let person = if own.name.is_empty() { known } else { Some(own) };
+            let person = match own.id.and_then(|id| self.numbered(site, id)) {
+                Some(known) => Some(known),
+                None if own.name.is_empty() => None,
+                // Of an export in several files only the first may say whose login it is.
+                None if heard.place == Place::Export => self.of_slug(site, own).or(Some(own)),
+                None => Some(own),
+            };
             let Some(person) = person else {
                 unnamed = unnamed.or(own.id);
                 continue;

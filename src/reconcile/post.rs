@@ -34,11 +34,10 @@ pub(super) fn decide(cluster: &Cluster, sightings: &[Sighting], known: &Known<'_
     let (url, aliases) = addresses(sightings, sites);
     let title = titles::decide(heard(sightings, |sighting| &sighting.titles), &mut notes);
     let status = status(sightings, &mut notes);
-    let protected = status == Status::Protected;
-    let body = match protected {
-        true => body::Assembled::default(),
-        false => body::assemble(sightings),
-    };
+    // Of a protected post nothing is kept that the password hides.
+    let protected = sightings.iter().any(|sighting| sighting.protected);
+    let shown = if protected { &[] } else { sightings };
+    let body = body::assemble(shown);
     let heard_terms: Vec<&Said<extract::Label>> = sightings.iter().flat_map(|sighting| &sighting.terms).collect();
     let uses = terms.of_post(&cluster.site, &heard_terms);
     notes.extend(body.notes);
@@ -79,11 +78,7 @@ pub(super) fn decide(cluster: &Cluster, sightings: &[Sighting], known: &Known<'_
         sticky: sightings.iter().any(|sighting| sighting.sticky),
         featured_media: featured(cluster, sightings, media),
         media: with_enclosures(body.media, sightings),
-        comments: if protected {
-            Vec::new()
-        } else {
-            comments::assemble(sightings, settings)
-        },
+        comments: comments::assemble(shown, settings),
         comments_open: first(heard(sightings, |sighting| &sighting.comments_open)),
         sources: sources(sightings),
         ..Post::default()
@@ -154,14 +149,13 @@ fn first<T: Clone>(heard: Vec<Heard<'_, T>>) -> Option<T> {
 
 /// Whether a visitor sees it: an export knows; of the rest, being there says so.
 fn status(sightings: &[Sighting], notes: &mut Vec<Note>) -> Status {
-    if sightings.iter().any(|sighting| sighting.protected) {
-        return Status::Protected;
-    }
+    let protected = sightings.iter().any(|sighting| sighting.protected);
     let said = first(heard(sightings, |sighting| &sighting.status));
     let is_shown = sightings
         .iter()
         .any(|sighting| sighting.status.is_none() && sighting.witness.place != Place::Export);
     match said {
+        None | Some(Status::Published) if protected => Status::Protected,
         Some(status) if is_shown && status != Status::Published => {
             let message = format!("a page shows it, and an export says that it is {}", status.as_str());
             notes.push(note("status-disagrees", message));

@@ -71,7 +71,8 @@ impl Sites {
             Claim::Guid(_) | Claim::Path(_) => None,
         });
         let mut addresses = addresses;
-        addresses.next().map_or_else(String::new, |address| self.root(&address))
+        let address = addresses.next().or_else(|| sighting.home.clone());
+        address.map_or_else(String::new, |address| self.root(&address))
     }
 
     /// The site records, by vote of the pages.

@@ -50,6 +50,18 @@ pub(super) fn skip_by_content(body: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Endings of what belongs to a page and is no medium of a post.
+const PARTS: &[&str] = &["css", "js", "mjs", "map", "woff", "woff2", "ttf", "otf", "eot"];
+
+/// Whether what is skipped for this reason may be a medium of a post.
+pub(super) fn may_be_medium(path: &str, reason: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let bare = name.split(['?', '@', '#']).next().unwrap_or(name);
+    let ending = bare.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let is_part = ending.is_some_and(|ending| PARTS.contains(&ending.as_str()) || ending.starts_with("htm"));
+    matches!(reason, "not a page" | "part of a saved page") && !is_part
+}
+
 /// Whether the file is a WARC, plain or compressed.
 pub(super) fn is_warc(path: &Path) -> bool {
     let named = path.to_string_lossy().to_ascii_lowercase();

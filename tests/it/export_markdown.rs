@@ -2,6 +2,7 @@
 
 use crate::case::{Verdict, folders, posterity};
 use posterity::archive::{self, Archive, Byline, Comment, Kind, Label, Post, Site, Status};
+use posterity::capture::Digest;
 use posterity::exports::markdown::{Bundling, Comments, Export, FLAVOURS, Flavour, Options, Rendered, read_back};
 use posterity::exports::plan::folded;
 use posterity::exports::{File, Selection, select};
@@ -56,6 +57,11 @@ fn is_scaffold(bytes: &[u8]) -> bool {
     scaffold.values().any(|known| known == bytes)
 }
 
+/// Text as it is; of other bytes the digest stands for them.
+fn shown(bytes: &[u8]) -> String {
+    std::str::from_utf8(bytes).map_or_else(|_| format!("{}\n", Digest::of(bytes)), str::to_owned)
+}
+
 #[test]
 fn folders_are_as_expected() {
     let mut verdict = Verdict::default();
@@ -75,7 +81,7 @@ fn folders_are_as_expected() {
         );
         let expected = case.join("expected");
         for (path, bytes) in &made {
-            verdict.expect(&expected.join(path), std::str::from_utf8(bytes).unwrap());
+            verdict.expect(&expected.join(path), &shown(bytes));
         }
         for path in tree(&expected).keys().filter(|path| !made.contains_key(*path)) {
             verdict.fail(format!("{} was not made", expected.join(path).display()));

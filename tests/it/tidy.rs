@@ -53,6 +53,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("schemars", "src/archive/"),
     ("serde_saphyr", "src/exports/markdown/"),
     ("chardetng", "src/extract/charset.rs"),
+    ("quick_xml", "src/extract/xml.rs"),
     ("reqwest", "src/source/"),
 ];
 

@@ -73,6 +73,14 @@ pub trait Flavour: Sync {
         Some("")
     }
 
+    /// Where copies of media go, and the address of that folder; no address where links are relative. Both end in a slash.
+    fn media(&self) -> (String, Option<&'static str>) {
+        match self.public() {
+            Some(folder) => (format!("{folder}media/"), Some("/media/")),
+            None => ("media/".to_owned(), None),
+        }
+    }
+
     /// The address of a term's listing, where the generator makes one: taxonomy (`tag`, `category`, `author`), name, and a
     /// safe name that no other term of the taxonomy has.
     fn listing(&self, _taxonomy: &str, _name: &str, _key: &str) -> Option<String> {

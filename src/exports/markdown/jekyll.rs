@@ -70,7 +70,6 @@ impl Flavour for Jekyll {
 
     /// Liquid runs before Markdown, in code too; kramdown has marks of its own.
     fn guard(&self, markdown: String) -> Guarded {
-        let markdown = prose::markdown_inside(&markdown);
         Guarded {
             markdown: raw(&prose::outside_code(&markdown, kramdown)),
             losses: Vec::new(),
@@ -132,10 +131,10 @@ fn date(sheet: &mut Sheet, item: &Item<'_>, key: &str) {
 /// Attributes, mathematics, definitions, abbreviations, ends of blocks, and tables wherever there is a bar.
 fn kramdown(piece: Piece<'_>) -> String {
     let text = prose::older_escapes(&prose::heading_braces(piece), "\\.*_+`<>()[]{}#!:|\"'$=-");
-    let text = text.replace("{:", "&#123;:").replace("$$", "\\$\\$");
+    let text = text.replace("{:", "&#123;:").replace("$$", "&#36;&#36;");
     let text = prose::leading_colon(piece, text);
     let text = match (piece.at, text.as_bytes()) {
-        (At::Start, [b'*', b'[', ..]) => format!("\\{text}"),
+        (At::Start, [b'*', b'[', ..]) => format!("&#42;{}", &text[1..]),
         (At::Start, [b'^'] | [b'^', b'\n']) => text.replace('^', "&#94;"),
         _ => text,
     };
@@ -219,8 +218,11 @@ mod tests {
         let guard = |text: &str| Jekyll.guard(text.to_owned()).markdown;
         assert_eq!(guard("a {{ b }}"), "a {% raw %}{{{% endraw %} b }}");
         assert_eq!(guard("{% endraw %}"), "{% raw %}{%{% endraw %} endraw %}");
-        assert_eq!(guard("a | b {: c}"), "a \\| b &#123;: c}");
-        assert_eq!(guard(": a $$b$$\n\n*[c]: d\n"), "&#58; a \\$\\$b\\$\\$\n\n\\*[c]: d\n");
+        assert_eq!(guard("a | b {: c}"), "a &#124; b &#123;: c}");
+        assert_eq!(
+            guard(": a $$b$$\n\n*[c]: d\n"),
+            "&#58; a &#36;&#36;b&#36;&#36;\n\n&#42;[c]: d\n"
+        );
         assert_eq!(guard("| a | b |\n|---|---|\n`x|y`"), "| a | b |\n|---|---|\n`x|y`");
         assert_eq!(guard("```\na | {: b\n```\n"), "```\na | {: b\n```\n");
     }

@@ -2,6 +2,7 @@
 
 use super::flavour::{Flavour, Goal, Home};
 use super::listings::Listings;
+use super::media::MediaPlan;
 use crate::address::Address;
 use crate::archive::{Archive, Label, Site};
 use crate::dom::{Dom, Omit, Query, Writer};
@@ -134,13 +135,19 @@ impl Links {
     /// Rewrites the links of a body. `base` resolves what is not absolute.
     pub fn rewrite(&self, html: &str, from: &Page<'_>) -> Rewritten {
         let unresolved = RefCell::new(BTreeSet::new());
+        let media = RefCell::new(BTreeSet::new());
         let Ok(dom) = Dom::of_body(html) else {
             return Rewritten {
                 html: html.to_owned(),
                 unresolved: Vec::new(),
+                media: BTreeSet::new(),
             };
         };
         let rewrite = |element: &str, attribute: &str, value: &str| {
+            let medium = (element, attribute, value);
+            if let Some(link) = from.media.rewrite(medium, from, &mut media.borrow_mut()) {
+                return Some(link);
+            }
             if attribute != "href" || !matches!(element, "a" | "area") {
                 return None;
             }
@@ -162,10 +169,12 @@ impl Links {
         Rewritten {
             html: body.map_or_else(|| html.to_owned(), |body| body.inner_html(&writer)),
             unresolved: unresolved.into_inner().into_iter().collect(),
+            media: media.into_inner(),
         }
     }
 
     fn resolve(&self, link: &str, from: &Page<'_>) -> Found {
+        // Neither leads away from the page, wherever that stands.
         let link = link.trim();
         if link.is_empty() || link.starts_with('#') {
             return Found::Elsewhere;
@@ -240,6 +249,8 @@ pub struct Page<'a> {
     pub plan: &'a Plan,
     /// Who writes the links.
     pub flavour: &'a dyn Flavour,
+    /// Which media come along.
+    pub media: &'a MediaPlan,
 }
 
 /// A body with its links rewritten.
@@ -249,6 +260,8 @@ pub struct Rewritten {
     pub html: String,
     /// Links to the blog itself that nothing answers.
     pub unresolved: Vec<String>,
+    /// Digests of the media that it shows.
+    pub media: BTreeSet<String>,
 }
 
 enum Found {

@@ -16,6 +16,7 @@ mod hugo;
 mod jekyll;
 pub mod links;
 pub mod listings;
+pub mod media;
 pub mod moment;
 mod pelican;
 mod plain;
@@ -43,6 +44,7 @@ use front::FrontFault;
 use jiff::tz::TimeZone;
 use links::{Links, Page};
 use listings::Listings;
+use media::MediaPlan;
 use moment::Moment;
 use redirects::Redirects;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,6 +77,7 @@ pub struct Export<'a> {
     aliases: BTreeMap<String, Vec<String>>,
     zones: BTreeMap<&'a str, TimeZone>,
     comment_keys: Vec<Option<String>>,
+    media: MediaPlan,
 }
 
 /// What became of one post.
@@ -86,6 +89,8 @@ pub struct Rendered {
     pub losses: Vec<Loss>,
     /// Links to the blog itself that nothing answers.
     pub unresolved: Vec<Unresolved>,
+    /// Digests of the media that it shows.
+    pub media: BTreeSet<String>,
 }
 
 impl<'a> Export<'a> {
@@ -128,7 +133,22 @@ impl<'a> Export<'a> {
             links,
             listings,
             redirects,
+            media: MediaPlan::default(),
         })
+    }
+
+    /// The same export with the media whose digests are `held`; all others stay where they were.
+    pub fn with_media(mut self, held: &BTreeSet<String>) -> Export<'a> {
+        let places = self.plan.places.iter().map(|place| folded(&place.path));
+        let taken: BTreeSet<String> = places.collect();
+        let place = self.options.flavour.media();
+        self.media = MediaPlan::plan(&self.selection.archive, held, place, &taken);
+        self
+    }
+
+    /// The names of media.
+    pub fn media(&self) -> &MediaPlan {
+        &self.media
     }
 
     /// Where everything goes.
@@ -183,6 +203,7 @@ impl<'a> Export<'a> {
             place,
             plan: &self.plan,
             flavour: self.options.flavour,
+            media: &self.media,
         };
         let key = self.comment_keys[number].as_deref();
         let comments = self.comments(post, &page, &mut rendered);
@@ -192,8 +213,10 @@ impl<'a> Export<'a> {
             .as_deref()
             .map(|html| self.converted(html, post, &page, &mut rendered));
         let zone = self.zones.get(post.site.as_str());
+        lose(post, self.media.missing(post, &page), &mut rendered);
+        let shown = self.shown(post, &page, &mut rendered);
         let item = Item {
-            post,
+            post: shown.as_ref().unwrap_or(post),
             place,
             published: post.published.map(|stamp| Moment::new(stamp, zone)),
             updated: post.updated.map(|stamp| Moment::new(stamp, zone)),
@@ -245,6 +268,16 @@ impl<'a> Export<'a> {
         converted.markdown
     }
 
+    /// The post as front matter shows it, where its featured image comes along.
+    fn shown(&self, post: &Post, page: &Page<'_>, rendered: &mut Rendered) -> Option<Post> {
+        let featured = post.featured_media.as_deref()?;
+        let link = self.media.link(featured, page, &mut rendered.media)?;
+        Some(Post {
+            featured_media: Some(link),
+            ..post.clone()
+        })
+    }
+
     fn relinked(&self, html: &str, post: &Post, page: &Page<'_>, rendered: &mut Rendered) -> String {
         let rewritten = self.links.rewrite(html, page);
         let unresolved = rewritten.unresolved.into_iter().map(|url| Unresolved {
@@ -252,6 +285,7 @@ impl<'a> Export<'a> {
             url,
         });
         rendered.unresolved.extend(unresolved);
+        rendered.media.extend(rewritten.media);
         rewritten.html
     }
 

@@ -84,7 +84,7 @@ impl Flavour for Pelican {
 
     /// Python-Markdown knows fewer escapes, no strikethrough, and no fences inside lists; it has marks of its own.
     fn guard(&self, markdown: String) -> Guarded {
-        let markdown = prose::markdown_inside(&prose::nested_fences(&markdown, code));
+        let markdown = prose::nested_fences(&markdown, code);
         Guarded {
             markdown: prose::outside_code(&markdown, python_markdown),
             losses: Vec::new(),
@@ -106,6 +106,11 @@ impl Flavour for Pelican {
 
     fn public(&self) -> Option<&'static str> {
         Some("content/extra/")
+    }
+
+    /// The folder that Pelican copies of its own accord, as it stands.
+    fn media(&self) -> (String, Option<&'static str>) {
+        ("content/images/".to_owned(), Some("/images/"))
     }
 
     /// Of the categories only the first.

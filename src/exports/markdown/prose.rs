@@ -9,6 +9,8 @@ pub(super) enum Line {
     Table,
     /// A heading.
     Heading,
+    /// Part of a block of HTML, which runs to the next blank line.
+    Html,
 }
 
 /// Where in its line a piece stands.
@@ -28,7 +30,7 @@ pub(super) struct Piece<'a> {
     pub(super) at: At,
 }
 
-/// Changes what stands outside code: outside fenced blocks, code spans and raw `pre`.
+/// Changes what stands outside code and HTML: outside fenced blocks, code spans, raw `pre` and blocks of HTML.
 pub(super) fn outside_code(markdown: &str, change: impl Fn(Piece<'_>) -> String) -> String {
     let lines: Vec<&str> = markdown.split_inclusive('\n').collect();
     let kinds = kinds(&lines);
@@ -47,6 +49,8 @@ pub(super) fn outside_code(markdown: &str, change: impl Fn(Piece<'_>) -> String)
             text.push_str(line);
         } else if line.contains("<pre") {
             fence = (!line.contains("</pre>")).then(|| "</pre>".to_owned());
+            text.push_str(line);
+        } else if kinds[number] == Line::Html {
             text.push_str(line);
         } else {
             text.push_str(&line[..line.len() - inner.len()]);
@@ -87,17 +91,24 @@ fn content(line: &str) -> usize {
 /// What each line is.
 fn kinds(lines: &[&str]) -> Vec<Line> {
     let inner = |number: usize| lines.get(number).map_or("", |line| line[content(line)..].trim_end());
-    let mut in_table = None;
+    let (mut in_table, mut in_html) = (None, None);
     let kind = |number: usize| {
         let (own, next) = (inner(number), inner(number + 1));
         let level = own.len() - own.trim_start_matches('#').len();
         let underlined = |mark: char| !own.is_empty() && !next.is_empty() && next.chars().all(|c| c == mark);
         if own.is_empty() {
-            in_table = None;
+            (in_table, in_html) = (None, None);
         } else if is_rule(next) {
             in_table = Some(());
+        } else if begins_html(own) {
+            in_html = Some(());
         }
-        if ((1..=6).contains(&level) && own[level..].starts_with([' ', '\t'])) || underlined('=') || underlined('-') {
+        if in_html.is_some() {
+            Line::Html
+        } else if ((1..=6).contains(&level) && own[level..].starts_with([' ', '\t']))
+            || underlined('=')
+            || underlined('-')
+        {
             Line::Heading
         } else if in_table.is_some() && own.contains('|') {
             Line::Table
@@ -107,6 +118,82 @@ fn kinds(lines: &[&str]) -> Vec<Line> {
     };
     (0..lines.len()).map(kind).collect()
 }
+
+/// Whether a line begins a block of HTML (CommonMark 4.6, kind 6).
+fn begins_html(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("</").or_else(|| text.strip_prefix('<')) else {
+        return false;
+    };
+    let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let rest = &rest[name.len()..];
+    BLOCKS.contains(&name.to_ascii_lowercase().as_str()) && (rest.is_empty() || rest.starts_with([' ', '\t', '>', '/']))
+}
+
+/// Names of the elements that are blocks wherever they stand.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "menuitem",
+    "nav",
+    "noframes",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
+];
 
 /// The line that parts the head of a table from its body.
 fn is_rule(text: &str) -> bool {
@@ -181,42 +268,6 @@ pub(super) fn nested_fences(markdown: &str, render: impl Fn(&[&str]) -> String) 
     text
 }
 
-/// Tags that stand alone on their lines before a blank one have Markdown inside: said in the words of kramdown and
-/// Python-Markdown, which otherwise take all of it for HTML.
-pub(super) fn markdown_inside(markdown: &str) -> String {
-    let lines: Vec<&str> = markdown.split_inclusive('\n').collect();
-    let mut marked = vec![None; lines.len()];
-    for number in 0..lines.len() {
-        let blank = lines[number].trim().is_empty();
-        let run = (0..number)
-            .rev()
-            .take_while(|&at| blank && is_opening_tag(lines[at].trim()));
-        run.for_each(|at| marked[at] = Some(()));
-    }
-    let mut text = String::with_capacity(markdown.len());
-    for (line, marked) in lines.iter().zip(marked) {
-        match (marked, line.rfind('>')) {
-            (Some(()), Some(end)) => {
-                text.push_str(&line[..end]);
-                text.push_str(" markdown=\"1\"");
-                text.push_str(&line[end..]);
-            }
-            _ => text.push_str(line),
-        }
-    }
-    text
-}
-
-fn is_opening_tag(line: &str) -> bool {
-    let name = line
-        .strip_prefix('<')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-    name && line.ends_with('>')
-        && !line.ends_with("/>")
-        && line.matches('<').count() == 1
-        && line.matches('>').count() == 1
-}
-
 /// A brace that stands alone in a heading begins attributes in some dialects.
 pub(super) fn heading_braces(piece: Piece<'_>) -> String {
     if piece.line != Line::Heading {
@@ -241,16 +292,17 @@ pub(super) fn leading_colon(piece: Piece<'_>, text: String) -> String {
     }
 }
 
-/// Bars that are not escaped yet, escaped.
+/// Bars that are not escaped yet, as references: those are right in attributes too.
 pub(super) fn escape_bars(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let mut backslashes = 0usize;
     for c in line.chars() {
         if c == '|' && backslashes.is_multiple_of(2) {
-            text.push('\\');
+            text.push_str("&#124;");
+        } else {
+            text.push(c);
         }
         backslashes = if c == '\\' { backslashes + 1 } else { 0 };
-        text.push(c);
     }
     text
 }
@@ -306,6 +358,10 @@ mod tests {
             kinds("## a\nb\n---\n#c"),
             [Line::Heading, Line::Heading, Line::Text, Line::Text]
         );
+        assert_eq!(
+            kinds("<td>a\nb\n\n<sup>c</sup>\n"),
+            [Line::Html, Line::Html, Line::Text, Line::Text]
+        );
     }
 
     #[test]
@@ -319,15 +375,6 @@ mod tests {
     }
 
     #[test]
-    fn tags_around_markdown_say_so() {
-        let said = markdown_inside("<figure>\n<div class=\"a\">\n\n*b*\n\n</div>\n<p>c</p>\n\n<hr />\n\n");
-        assert_eq!(
-            said,
-            "<figure markdown=\"1\">\n<div class=\"a\" markdown=\"1\">\n\n*b*\n\n</div>\n<p>c</p>\n\n<hr />\n\n"
-        );
-    }
-
-    #[test]
     fn unknown_escapes_become_references() {
         assert_eq!(
             older_escapes("a \\< b \\* c \\\\ d\\\n", "*\\"),
@@ -338,6 +385,6 @@ mod tests {
 
     #[test]
     fn bars_are_escaped_once() {
-        assert_eq!(escape_bars("a | b \\| c \\\\|"), "a \\| b \\| c \\\\\\|");
+        assert_eq!(escape_bars("a | b \\| c \\\\|"), "a &#124; b \\| c \\\\&#124;");
     }
 }

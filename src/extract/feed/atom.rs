@@ -177,11 +177,11 @@ fn reply(item: &Element, guid: Option<&str>, link: Option<&Address>, is_reply: b
     if number.is_none() && answered.is_none() && !is_reply {
         return None;
     }
-    let target = answered.and_then(|answered| answered.attribute("href").or(answered.attribute("ref")));
+    let target = answered.and_then(|answered| answered.attribute("href"));
     let target = target.and_then(Address::parse).map(|address| whole(&address));
     Some(Reply {
         number,
-        post: link.map(whole).or(target),
+        post: target.or_else(|| link.map(whole)),
     })
 }
 

@@ -7,7 +7,7 @@ use crate::dom::Omit;
 use crate::extract::page::witness;
 use crate::extract::role::{Role, role, whole};
 use crate::extract::sighting::{
-    Claim, Comment, Evidence, Label, Origin, Page, Person, Place, Said, Sighting, SiteFacts,
+    Claim, Comment, Doubt, Evidence, Label, Origin, Page, Person, Place, Said, Sighting, SiteFacts,
 };
 use crate::extract::{fragment, wordpress};
 
@@ -94,6 +94,7 @@ fn sighting(feed: &Feed<'_>, entry: Entry, position: usize) -> Sighting {
     let mut sighting = Sighting {
         witness: witness(feed.capture, Place::Feed, position, feed.format),
         claims: claims(feed, &entry, position),
+        home: feed.home.clone(),
         kind: entry.kind.map(|kind| Said::new(kind, Evidence::Item, rule("kind"))),
         ..Sighting::default()
     };
@@ -113,8 +114,14 @@ fn sighting(feed: &Feed<'_>, entry: Entry, position: usize) -> Sighting {
         (&entry.updated, &mut sighting.updated),
     ] {
         for found in found {
-            let stamp = stamp(&found.value, &mut sighting.doubts);
-            list.extend(stamp.map(|stamp| Said::new(stamp, Evidence::Item, rule(found.element))));
+            let rule = rule(found.element);
+            match stamp(&found.value, &mut sighting.doubts) {
+                Some(stamp) => list.push(Said::new(stamp, Evidence::Item, rule)),
+                None => sighting.doubts.push(Doubt {
+                    code: "date-unreadable".to_owned(),
+                    message: format!("`{rule}` is no date: `{}`", found.value),
+                }),
+            }
         }
     }
     let authors = entry.authors.into_iter();
@@ -135,27 +142,31 @@ fn sighting(feed: &Feed<'_>, entry: Entry, position: usize) -> Sighting {
         .map(|medium| Said::new(medium, Evidence::Item, rule("enclosure")))
         .collect();
     let base = entry.base.or(entry.link).or_else(|| feed.base.clone());
-    if let Some(content) = &entry.content {
-        fragment::body(
-            &content.value,
-            base.as_ref(),
-            Origin::Shown,
-            &rule(content.element),
-            &mut sighting,
-        );
-    }
-    if let Some(summary) = &entry.summary {
-        let html = fragment::html(&summary.value, base.as_ref());
-        let html = html.filter(|html| fragment::text(html) != PROTECTED);
-        sighting.protected |= html.is_none() && fragment::text(&summary.value) == PROTECTED;
-        sighting
-            .excerpts
-            .extend(html.map(|html| Said::new(html, Evidence::Mixed, rule(summary.element))));
-    }
-    if sighting.protected {
-        sighting.excerpts.clear();
-    }
+    words(feed, entry.content, entry.summary, base.as_ref(), &mut sighting);
     sighting
+}
+
+/// Body and excerpt. What stands in place of a protected post's words says that it is protected.
+fn words(
+    feed: &Feed<'_>,
+    content: Option<Found>,
+    summary: Option<Found>,
+    base: Option<&Address>,
+    sighting: &mut Sighting,
+) {
+    let rule = |element: &str| format!("{}:{element}", feed.format);
+    if let Some(content) = content {
+        fragment::body(&content.value, base, Origin::Shown, &rule(content.element), sighting);
+    }
+    let Some(summary) = summary else { return };
+    sighting.protected |= fragment::text(&summary.value) == PROTECTED;
+    if sighting.protected {
+        sighting.body = None;
+        return;
+    }
+    let html = fragment::html(&summary.value, base);
+    let said = html.map(|html| Said::new(html, Evidence::Mixed, rule(summary.element)));
+    sighting.excerpts.extend(said);
 }
 
 /// What WordPress puts into a feed in place of a protected post's excerpt.

@@ -36,7 +36,7 @@ pub(in crate::extract) fn page(capture: &Capture) -> Outcome {
         .and_then(Value::as_array)
         .map_or(&[][..], Vec::as_slice);
     let entries = items.iter().map(|item| entry(item, &authors, &feed)).collect();
-    let mut facts = facts(capture, feed.home.clone());
+    let mut facts = facts(capture, feed.home.clone(), feed.base.as_ref());
     facts.title = words(&value, "title");
     facts.description = words(&value, "description");
     facts.language = words(&value, "language").filter(|language| super::is_language(language));

@@ -59,8 +59,10 @@ pub(super) fn page(capture: &Capture, document: &Document) -> Page {
             }
         })
         .collect();
-    feed.home = base.and_then(|link| home(&link, &entries, generator.as_deref()));
-    let mut facts = facts(capture, feed.home.clone());
+    let is_of_comments = entries.iter().all(|entry| entry.reply.is_some());
+    let own = base.filter(|_| !is_of_comments);
+    feed.home = own.as_ref().and_then(|link| home(link, &entries, generator.as_deref()));
+    let mut facts = facts(capture, feed.home.clone(), own.as_ref());
     facts.generator = generator;
     describe(channel, is_atom, &mut facts);
     entry::page(&feed, entries, facts)
@@ -102,7 +104,7 @@ fn generator(root: &Element, channel: &Element) -> Option<String> {
 }
 
 /// The blog's home. A feed's own link is its home only where WordPress made it, or where it is a host's root: others link to
-/// the section that they are the feed of. Feeds of comments link to posts.
+/// the section that they are the feed of.
 fn home(link: &Address, entries: &[Entry], generator: Option<&str>) -> Option<Address> {
     let home = wordpress::home(link.as_str())?;
     let numbered = || {
@@ -112,13 +114,12 @@ fn home(link: &Address, entries: &[Entry], generator: Option<&str>) -> Option<Ad
     };
     let is_root = home.path() == "/";
     let by_wordpress = generator.is_some_and(|name| name.starts_with("WordPress")) || numbered();
-    let of_comments = entries.iter().any(|entry| entry.reply.is_some());
     let mut own = entries
         .iter()
         .filter_map(|entry| entry.link.as_ref())
         .filter(|link| link.host() == home.host());
     let beneath = own.all(|link| link.path().starts_with(home.path()));
-    ((is_root || by_wordpress) && beneath && !of_comments && !entries.is_empty()).then_some(home)
+    ((is_root || by_wordpress) && beneath && !entries.is_empty()).then_some(home)
 }
 
 /// An author as feeds write one: `a@b.example (Name)`, `Name <a@b.example>`, `Name`. Addresses of mail boxes are dropped.

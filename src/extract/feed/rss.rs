@@ -49,6 +49,14 @@ pub(super) fn entry(item: &Element, feed: &Feed<'_>) -> Entry {
         let value = item.child(element)?.html();
         (!value.trim().is_empty()).then_some(Found { value, element })
     };
+    // An entry of nothing: the feed has full texts, and this one is empty.
+    let empty = || {
+        let is_empty = item.child("content:encoded").is_some() && markup("description").is_none();
+        is_empty.then(|| Found {
+            value: String::new(),
+            element: "content:encoded",
+        })
+    };
     Entry {
         link,
         guid,
@@ -64,7 +72,7 @@ pub(super) fn entry(item: &Element, feed: &Feed<'_>) -> Entry {
         authors: authors(item),
         terms: terms(item),
         language: item.text_of("dc:language"),
-        content: markup("content:encoded").or_else(|| markup("body")),
+        content: markup("content:encoded").or_else(|| markup("body")).or_else(empty),
         summary: markup("description"),
         enclosures: enclosures(item, feed),
         reply: number.map(|number| Reply {

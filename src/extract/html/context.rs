@@ -181,6 +181,8 @@ impl<'a> Context<'a> {
             0 => Place::Single,
             1 if article() || is_dated => Place::Single,
             1 if self.address.is_some() && !self.links_elsewhere(items[0]) => Place::Single,
+            // Without any address, an item that links to no page of its own is all that the page is.
+            1 if self.permalink(items[0]).is_none() => Place::Single,
             _ if article() && is_dated => Place::Single,
             _ if metadata::is_article(self) || self.has_prose_beside(items) => Place::Single,
             _ => Place::Listing,
@@ -213,12 +215,16 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Whether the item's title links to another page of this host. A page of unknown address may be anything.
-    pub(super) fn links_elsewhere(&self, item: El<'_>) -> bool {
+    /// Where the item's title links to.
+    fn permalink(&self, item: El<'_>) -> Option<Address> {
         let queries = self.profile.listing.permalink.iter().flatten();
         let link = queries.flat_map(|query| item.first(query)).next();
-        let target = link.and_then(|link| self.resolve(link.attr("href")?));
-        let (Some(target), Some(own)) = (target, &self.address) else {
+        link.and_then(|link| self.resolve(link.attr("href")?))
+    }
+
+    /// Whether the item's title links to another page of this host. A page of unknown address may be anything.
+    pub(super) fn links_elsewhere(&self, item: El<'_>) -> bool {
+        let (Some(target), Some(own)) = (self.permalink(item), &self.address) else {
             return false;
         };
         let canonical = self.canonical().map(|canonical| canonical.key());

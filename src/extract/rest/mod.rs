@@ -35,13 +35,13 @@ pub(super) fn page(capture: &Capture) -> Outcome {
     let home = objects.iter().find_map(home);
     let answer = Answer { capture, home };
     let mut page = Page {
-        site: facts(capture, answer.home.clone()),
+        site: facts(capture, answer.home.clone(), None),
         ..Page::default()
     };
     for object in &objects {
         hear(&answer, object, &mut page);
         for embedded in embedded(object) {
-            hear_embedded(&answer, embedded, &mut page);
+            hear_embedded(&answer, object, embedded, &mut page);
         }
     }
     if let Some(last) = page.sightings.last_mut().filter(|_| is_cut_off) {
@@ -128,11 +128,15 @@ fn hear(answer: &Answer<'_>, object: &Value, page: &mut Page) {
     }
 }
 
-/// Embedded objects are cut down: a comment has no number of its post, a post no content.
-fn hear_embedded(answer: &Answer<'_>, object: &Value, page: &mut Page) {
-    let is_post = object.get("title").is_some() && object.get("source_url").is_none();
-    let is_error = object.get("code").is_some() && object.get("data").is_some();
-    if !is_post && !is_error {
+/// Embedded objects are cut down: a comment has no number of its post, which is that of the object it stands in, and a post
+/// has no content.
+fn hear_embedded(answer: &Answer<'_>, holder: &Value, object: &Value, page: &mut Page) {
+    let has = |key: &str| object.get(key).is_some();
+    if has("author_name") && !has("post") {
+        let mut whole = object.clone();
+        whole["post"] = holder["id"].clone();
+        hear(answer, &whole, page);
+    } else if has("source_url") || !(has("title") || (has("code") && has("data"))) {
         hear(answer, object, page);
     }
 }

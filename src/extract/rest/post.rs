@@ -18,6 +18,7 @@ pub(super) fn sighting(answer: &Answer<'_>, object: &Value, kind: &str, position
     let mut sighting = Sighting {
         witness: witness(answer.capture, Place::Export, position, "rest"),
         claims: claims(answer, object, link.as_ref()),
+        home: answer.home.clone(),
         kind: Some(said(Kind(kind.to_owned().into()), "type")),
         status: status
             .filter(|status| *status != Status::Unknown)

@@ -1,59 +1,14 @@
 //! The classic editor's paragraphs: blank lines part paragraphs and line breaks are kept, as WordPress's `wpautop()` does
 //! when it shows a post. The steps and their order are its own, odd results included, since what counts is what readers saw.
 
-use std::collections::BTreeMap;
+mod names;
+#[cfg(test)]
+mod tests;
 
-/// Elements that stand between paragraphs. WordPress asks for them by the beginning of a name in most steps, so that `<th`
-/// and `<track` are one to it.
-const BLOCKS: &[&str] = &[
-    "table",
-    "thead",
-    "tfoot",
-    "caption",
-    "col",
-    "colgroup",
-    "tbody",
-    "tr",
-    "td",
-    "th",
-    "div",
-    "dl",
-    "dd",
-    "dt",
-    "ul",
-    "ol",
-    "li",
-    "pre",
-    "form",
-    "map",
-    "area",
-    "blockquote",
-    "address",
-    "math",
-    "style",
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "fieldset",
-    "legend",
-    "section",
-    "article",
-    "aside",
-    "hgroup",
-    "header",
-    "footer",
-    "nav",
-    "figure",
-    "figcaption",
-    "details",
-    "menu",
-    "summary",
-];
+use super::objects::objects_joined;
+use super::scan::{Ahead, is_space, rewritten, skip_space};
+use names::BLOCKS;
+use std::collections::BTreeMap;
 
 /// Elements that swallow a line break before them.
 const AFTER_BREAK: &[&str] = &["p", "li", "div", "dl", "dd", "dt", "th", "pre", "td", "ul", "ol"];
@@ -82,86 +37,8 @@ pub(super) fn autop(typed: &str) -> String {
     text.replace(IN_TAG, "\n").replace(IN_TAG.trim(), "\n")
 }
 
-/// White space as the patterns of WordPress have it: ASCII alone.
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
-}
-
 fn is_blank(text: &str) -> bool {
     text.chars().all(|c| is_space(c) || c == '\0')
-}
-
-fn skip_space(text: &str) -> &str {
-    text.trim_start_matches(is_space)
-}
-
-fn trim_space_end(text: &mut String) {
-    text.truncate(text.trim_end_matches(is_space).len());
-}
-
-/// Rewrites a text from the left to the right: at each `<`, `at_tag` may take what stands there, and gives how many bytes
-/// it took; what it wrote itself and what it did not take are in the result.
-fn rewritten(text: &str, mut at_tag: impl FnMut(&str, &mut String) -> Option<usize>) -> String {
-    let mut written = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        written.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let taken = at_tag(rest, &mut written).unwrap_or(0);
-        if taken == 0 {
-            written.push('<');
-        }
-        rest = &rest[taken.max(1)..];
-    }
-    written.push_str(rest);
-    written
-}
-
-/// Where some words stand next. Texts are read from the left to the right, and no part of one is searched twice.
-struct Ahead<'a> {
-    text: &'a str,
-    words: &'static str,
-    next: Next,
-}
-
-#[derive(Clone, Copy)]
-enum Next {
-    Unsearched,
-    At(usize),
-    Nowhere,
-}
-
-impl<'a> Ahead<'a> {
-    fn of(text: &'a str, words: &'static str) -> Ahead<'a> {
-        Ahead {
-            text,
-            words,
-            next: Next::Unsearched,
-        }
-    }
-
-    /// Where in a rest of the text the words begin.
-    fn find(&mut self, rest: &str) -> Option<usize> {
-        let start = self.text.len() - rest.len();
-        let is_behind = |next: usize| next < start;
-        match self.next {
-            Next::Nowhere => return None,
-            Next::At(next) if !is_behind(next) => {}
-            _ => self.next = rest.find(self.words).map_or(Next::Nowhere, |at| Next::At(start + at)),
-        }
-        match self.next {
-            Next::At(next) => Some(next - start),
-            _ => None,
-        }
-    }
-
-    /// Length of a tag, opening or closing, whose name begins as one of these. The words are `>`.
-    fn tag(&mut self, rest: &str, names: &[&str]) -> Option<usize> {
-        let inner = rest.strip_prefix('<')?;
-        let name = inner.strip_prefix('/').unwrap_or(inner);
-        let is_one = names.iter().any(|own| name.starts_with(own));
-        is_one.then(|| self.find(rest).map(|at| at + 1))?
-    }
 }
 
 /// Preformatted text is set aside, with its lines as they are.
@@ -249,119 +126,17 @@ fn blocks_parted(text: &str) -> String {
 /// Line breaks inside tags and comments part nothing.
 fn breaks_in_tags_kept(text: &str) -> String {
     rewritten(text, |rest, written| {
-        let end = if rest.starts_with("<!--") {
-            rest[2..].find("-->").map(|at| at + 5)
-        } else if let Some(data) = rest.strip_prefix("<![CDATA[") {
-            data.find("]]>").map(|at| at + 12)
-        } else {
-            rest.find('>').map(|at| at + 1)
+        let (from, mark) = match rest {
+            _ if rest.starts_with("<!--") => (2, "-->"),
+            _ if rest.starts_with("<![CDATA[") => (9, "]]>"),
+            _ => (1, ">"),
         };
+        let end = rest[from..].find(mark).map(|at| from + at + mark.len());
         let end = end.unwrap_or(rest.len());
         written.push_str(&rest[..end].replace('\n', IN_TAG));
         Some(end)
     })
 }
-
-/// How white space around a tag is dropped.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Drop {
-    Before,
-    Behind,
-    Around,
-}
-
-/// Options, objects, players and captions have no paragraphs inside.
-fn objects_joined(text: &str) -> String {
-    let mut text = text.to_owned();
-    if text.contains("<option") {
-        text = joined(&text, &["<option"], Form::Start, Drop::Before);
-        text = joined(&text, &["</option>"], Form::Start, Drop::Behind);
-    }
-    if text.contains("</object>") {
-        text = joined(&text, &["<object"], Form::Tag, Drop::Behind);
-        text = joined(&text, &["</object>"], Form::Start, Drop::Before);
-        text = joined(
-            &text,
-            &["<param", "</param", "<embed", "</embed"],
-            Form::Tag,
-            Drop::Around,
-        );
-    }
-    if text.contains("<source") || text.contains("<track") {
-        text = players_joined(&text);
-        text = joined(&text, &["<source", "<track"], Form::Tag, Drop::Around);
-    }
-    if text.contains("<figcaption") {
-        text = joined(&text, &["<figcaption"], Form::Tag, Drop::Before);
-        text = joined(&text, &["</figcaption>"], Form::Start, Drop::Behind);
-    }
-    text
-}
-
-/// How much of a tag is looked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// Its beginning.
-    Start,
-    /// All of it.
-    Tag,
-}
-
-fn joined(text: &str, starts: &[&str], form: Form, drop: Drop) -> String {
-    let mut ends = Ahead::of(text, ">");
-    rewritten(text, |rest, written| {
-        let start = starts.iter().find(|start| rest.starts_with(**start))?;
-        let end = match form {
-            Form::Start => start.len(),
-            Form::Tag => ends.find(rest)? + 1,
-        };
-        if drop != Drop::Behind {
-            trim_space_end(written);
-        }
-        written.push_str(&rest[..end]);
-        let behind = if drop == Drop::Before {
-            &rest[end..]
-        } else {
-            skip_space(&rest[end..])
-        };
-        Some(rest.len() - behind.len())
-    })
-}
-
-/// Players are elements or shortcodes: `<audio …>`, `[video …]`.
-fn players_joined(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '[']) {
-        written.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let inner = &rest[1..];
-        let is_end = inner.starts_with('/');
-        let name = inner.strip_prefix('/').unwrap_or(inner);
-        let named = ["audio", "video"].iter().any(|own| name.starts_with(own));
-        // A tag of a player is short; what is longer is none.
-        let window = &inner[..inner.floor_char_boundary(PLAYER_TAG)];
-        let end = named.then(|| window.find(['>', ']'])).flatten();
-        let taken = match end {
-            Some(end) if !is_end => end + 2,
-            Some(6) => {
-                trim_space_end(&mut written);
-                8
-            }
-            _ => 1,
-        };
-        written.push_str(&rest[..taken]);
-        rest = &rest[taken..];
-        if taken > 1 && !is_end {
-            rest = skip_space(rest);
-        }
-    }
-    written.push_str(rest);
-    written
-}
-
-/// Longest tag of a player, in bytes.
-const PLAYER_TAG: usize = 4096;
 
 /// Puts each paragraph into an element. A blank line parts two.
 fn wrapped(text: &str) -> String {
@@ -542,68 +317,4 @@ fn scripts_kept(text: &str) -> String {
         written.push_str(&rest[..end].replace('\n', IN_SCRIPT));
         Some(end)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paragraphs_are_those_of_wordpress() {
-        for (typed, due) in [
-            ("One.\nTwo.\n\nThree.", "<p>One.<br />\nTwo.</p>\n<p>Three.</p>\n"),
-            ("a\r\nb\r\n \r\nc", "<p>a<br />\nb</p>\n<p>c</p>\n"),
-            ("  \n ", ""),
-            (
-                "x<ul>\n<li>one</li>\n<li>two</li>\n</ul>\ny",
-                "<p>x</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n<p>y</p>\n",
-            ),
-            ("a<br><br />b<br/>c", "<p>a</p>\n<p>b<br />c</p>\n"),
-            (
-                "<pre>one\n\ntwo</pre>\n\n</pre> x",
-                "<pre>one\n\ntwo</pre>\n<p> x</p>\n",
-            ),
-            (
-                "<blockquote>One.\n\nTwo.</blockquote>",
-                "<blockquote><p>One.</p>\n<p>Two.</p></blockquote>\n",
-            ),
-            ("<div>a</div>b\n<hr>c", "<div>a</div>\n<p>b</p>\n<hr>\n<p>c</p>\n"),
-            (
-                "<img src=\"a.jpg\"\n\nalt=\"x\"> <!-- a\n\nb -->",
-                "<p><img src=\"a.jpg\"\n\nalt=\"x\"> <!-- a\n\nb --></p>\n",
-            ),
-            (
-                "<script>\na();\n\nb();\n</script>",
-                "<p><script>\na();</p>\n<p>b();\n</script></p>\n",
-            ),
-            ("2 < 3\nand 4 > 3", "<p>2 < 3\nand 4 > 3</p>\n"),
-            (
-                "[video src=\"a.mp4\"]\n<source src=\"a.ogv\">\n[/video]",
-                "<p>[video src=\"a.mp4\"]<source src=\"a.ogv\">[/video]</p>\n",
-            ),
-            (
-                "<object>\n<param name=\"a\">\n<embed src=\"b\">\n</object>",
-                "<p><object><param name=\"a\"><embed src=\"b\"></object></p>\n",
-            ),
-        ] {
-            assert_eq!(autop(typed), due, "{typed:?}");
-        }
-    }
-
-    #[test]
-    fn hostile_text_takes_no_time() {
-        for text in [
-            "<p<p",
-            "<br >",
-            " \n ",
-            "<script>",
-            "<pre",
-            "<p><li",
-            "[video ",
-            "<blockquote",
-        ] {
-            let long = text.repeat(20_000);
-            assert!(!autop(&long).contains(SET_ASIDE));
-        }
-    }
 }

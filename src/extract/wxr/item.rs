@@ -13,6 +13,7 @@ pub(super) fn sighting(export: &Export<'_>, item: &Element, kind: &str, position
     let mut sighting = Sighting {
         witness: witness(export.capture, Place::Export, position, "wxr"),
         claims: claims(export, item, number, link.as_ref()),
+        home: export.home.clone(),
         kind: Some(said(Kind(kind.to_owned().into()), "post_type")),
         slug: item
             .text_of("wp:post_name")
@@ -21,6 +22,7 @@ pub(super) fn sighting(export: &Export<'_>, item: &Element, kind: &str, position
         order: item
             .text_of("wp:menu_order")
             .and_then(|order| order.parse().ok())
+            .filter(|order| kind != "post" || *order != 0)
             .map(|order| said(order, "menu_order")),
         sticky: item.text_of("wp:is_sticky").as_deref() == Some("1"),
         protected: item
@@ -104,6 +106,13 @@ fn author(export: &Export<'_>, item: &Element) -> Option<Person> {
     };
     let known = export.authors.get(&login).cloned();
     known.or_else(|| Some(unknown()).filter(|person| !person.name.is_empty() && !login.contains('@')))
+}
+
+/// How many fields an author or a plugin added that are not plugins' own (whose names begin with `_`). No visitor sees them
+/// unless a theme shows them, and nothing says which are private: they are counted and left out.
+pub(super) fn custom_fields(item: &Element) -> usize {
+    let names = item.all("wp:postmeta").filter_map(|meta| meta.text_of("wp:meta_key"));
+    names.filter(|name| !name.starts_with('_')).count()
 }
 
 fn thumbnail(item: &Element) -> Option<u64> {

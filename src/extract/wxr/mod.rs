@@ -4,6 +4,8 @@ mod autop;
 mod blocks;
 mod comments;
 mod item;
+mod objects;
+mod scan;
 mod shortcode;
 mod terms;
 mod typed;
@@ -51,7 +53,7 @@ pub(super) fn page(capture: &Capture, document: &Document) -> Page {
         authors: channel.all("wp:author").filter_map(author).collect(),
     };
     let mut page = Page {
-        site: facts(capture, export.home.clone()),
+        site: facts(capture, export.home.clone(), None),
         terms: terms::listed(channel),
         people: export.authors.values().cloned().collect(),
         ..Page::default()
@@ -62,6 +64,10 @@ pub(super) fn page(capture: &Capture, document: &Document) -> Page {
     let generator = channel.text_of("generator");
     page.site.generator = generator.map(|generator| wordpress::generator(&generator));
     for item in &document.items {
+        let fields = item::custom_fields(item);
+        if fields > 0 {
+            *page.left_out.entry("custom field".to_owned()).or_default() += fields;
+        }
         let kind = item.text_of("wp:post_type").unwrap_or_else(|| "post".to_owned());
         if kind == "attachment" {
             page.attachments.extend(attachment(item));

@@ -252,7 +252,6 @@ impl Writer<'_> {
     }
 
     fn paragraph(&mut self, at: usize, span: Span) {
-        let is_html = self.begins_html(span);
         let last = self.levels.last().map(|level| level.last);
         let place = match self.levels.last() {
             Some(Level {
@@ -262,7 +261,7 @@ impl Writer<'_> {
             }) => Place::Item,
             _ => Place::Paragraph,
         };
-        match is_html {
+        match self.begins_html(span) {
             None => self.begin(Last::Block),
             // A frame begins a block of HTML: it may stand alone, but neither beside another nor before text.
             Some(1) if last != Some(Last::BareHtml) => self.begin(Last::BareHtml),
@@ -274,12 +273,17 @@ impl Writer<'_> {
     /// Of how many runs a paragraph is that begins with HTML that Markdown takes for a block.
     fn begins_html(&self, span: Span) -> Option<usize> {
         let runs = self.body.runs(span);
-        let What::Embed(embed) = runs.first()?.what else {
-            return None;
+        let next = runs.get(1).map(|run| run.what);
+        let is_block = match runs.first()?.what {
+            What::Embed(embed) if runs[0].marks.link().is_none() => {
+                let html = &self.body.strings[embed];
+                ["<iframe", "<script", "<embed"].iter().any(|tag| html.starts_with(tag))
+            }
+            // Any tag that has a line for itself.
+            What::Check(_) => matches!(next, None | Some(What::Break)),
+            _ => false,
         };
-        let html = &self.body.strings[embed];
-        let is_block = ["<iframe", "<script", "<embed"].iter().any(|tag| html.starts_with(tag));
-        (is_block && runs[0].marks.link().is_none()).then_some(runs.len())
+        is_block.then_some(runs.len())
     }
 
     fn heading(&mut self, at: usize, level: u8, span: Span) {

@@ -101,9 +101,10 @@ fn first_char(op: Option<&Op>, body: &Body) -> Option<char> {
         Op::Open(layer, _) => Some(of_layer(*layer).map_or('<', Delimiter::sign)),
         Op::Close(Layer::Link(_)) => Some(']'),
         Op::Close(layer) => Some(of_layer(*layer).map_or('<', Delimiter::sign)),
+        Op::Space => Some(' '),
         Op::Run(run) => match body.runs[*run].what {
-            What::Text(start, end) if body.runs[*run].marks.has(Mark::Code) => Some('`').filter(|_| start < end),
-            What::Text(start, end) => body.slice(start, end).chars().next(),
+            What::Text(..) if body.runs[*run].marks.has(Mark::Code) => Some('`'),
+            What::Text(start, end) => body.slice(start, end).trim_start_matches(' ').chars().next(),
             What::Break => Some('\n'),
             What::Image(_) => Some('!'),
             _ => Some('<'),
@@ -114,9 +115,10 @@ fn first_char(op: Option<&Op>, body: &Body) -> Option<char> {
 /// The last character that an operation writes.
 fn last_char(op: Option<&Op>, body: &Body) -> Option<char> {
     match op? {
+        Op::Space => Some(' '),
         Op::Run(run) => match body.runs[*run].what {
-            What::Text(start, end) if body.runs[*run].marks.has(Mark::Code) => Some('`').filter(|_| start < end),
-            What::Text(start, end) => body.slice(start, end).chars().next_back(),
+            What::Text(..) if body.runs[*run].marks.has(Mark::Code) => Some('`'),
+            What::Text(start, end) => body.slice(start, end).trim_end_matches(' ').chars().next_back(),
             What::Break => Some('\n'),
             What::Image(_) => Some(')'),
             _ => Some('>'),

@@ -231,9 +231,8 @@ pub(super) fn address(address: &str, title: &str, out: &mut String) {
     for (at, c) in address.char_indices() {
         match c {
             '(' | ')' if !is_balanced => out.extend(['\\', c]),
-            '<' | '>' | '`' | '|' | ' ' => out.push_str(&format!("%{:02X}", u32::from(c))),
+            '<' | '>' | '`' | '|' | ' ' | '\\' => out.push_str(&format!("%{:02X}", u32::from(c))),
             _ if c.is_ascii_control() => out.push_str(&format!("%{:02X}", u32::from(c))),
-            '\\' => out.push_str("\\\\"),
             '&' if is_reference(&address[at + 1..]) => out.push_str("&amp;"),
             _ => out.push(c),
         }
@@ -242,9 +241,10 @@ pub(super) fn address(address: &str, title: &str, out: &mut String) {
         out.push_str(" \"");
         for (at, c) in title.char_indices() {
             match c {
-                '"' | '\\' => out.extend(['\\', c]),
+                '"' => out.push_str("\\\""),
                 '&' if is_reference(&title[at + 1..]) => out.push_str("&amp;"),
-                '`' | '|' | '<' => out.push_str(&format!("&#{};", u32::from(c))),
+                // Readers look for the end of a title first and for backslashes later.
+                '`' | '|' | '<' | '\\' => out.push_str(&format!("&#{};", u32::from(c))),
                 _ => out.push(c),
             }
         }

@@ -2,7 +2,7 @@
 
 use super::delimiter::{self, Delimiter};
 use super::escape::{self, Around, Delimiters, Line};
-use super::nesting::{Layer, Op, nest};
+use super::nesting::{Blanks, Layer, Op, nest};
 use super::tags;
 use crate::markdown::body::{Body, Mark, Span, What};
 
@@ -27,7 +27,7 @@ pub(super) enum Care {
 
 /// Writes a span. Its lines end in line feeds, but for the last.
 pub(super) fn write(body: &Body, span: Span, place: Place, care: Care, out: &mut String) {
-    let ops = nest(body, span);
+    let ops = nest(body, span, Blanks::Free);
     let mut writer = Writer {
         body,
         ops: &ops,
@@ -76,6 +76,7 @@ impl<'w> Writer<'w> {
     fn op(&mut self, at: usize) -> usize {
         match self.ops[at] {
             Op::Run(run) => self.run(at, run),
+            Op::Space => self.out.push(' '),
             Op::Open(Layer::Link(link), end) => {
                 if let Some(text) = self.autolink(at, link) {
                     self.out.extend(["<", text, ">"]);
@@ -144,8 +145,14 @@ impl<'w> Writer<'w> {
     fn run(&mut self, at: usize, run: usize) {
         let run = self.body.runs[run];
         match run.what {
-            What::Text(start, end) if run.marks.has(Mark::Code) => self.code(&self.body.text[start..end]),
-            What::Text(start, end) => self.text(at, &self.body.text[start..end]),
+            What::Text(start, end) => {
+                let body = self.body;
+                let text = body.slice(start, end).trim_matches(' ');
+                match run.marks.has(Mark::Code) {
+                    true => self.code(text),
+                    false => self.text(at, text),
+                }
+            }
             What::Break => return self.line_break(at),
             What::Image(image) => self.image(image),
             What::Embed(embed) => self.out.push_str(&self.body.strings[embed]),
@@ -178,13 +185,21 @@ impl<'w> Writer<'w> {
     fn runs_on(&self, at: usize) -> bool {
         match self.ops.get(at + 1) {
             Some(Op::Run(run)) => self.body.runs[*run].what != What::Break,
-            next => next.is_some(),
+            None | Some(Op::Space) => false,
+            Some(_) => true,
         }
     }
 
     fn code(&mut self, text: &str) {
         if self.care == Care::Great {
             return escape::every_sign(text, self.place == Place::Cell, self.out);
+        }
+        // Readers differ over a backslash before the pipe that needs one.
+        if self.place == Place::Cell && text.contains("\\|") {
+            self.out.push_str("<code>");
+            escape::every_sign(text, true, self.out);
+            self.out.push_str("</code>");
+            return;
         }
         let fence = "`".repeat(delimiter::unused_ticks(text));
         let pad = if text.starts_with('`') || text.ends_with('`') {
@@ -257,7 +272,7 @@ impl<'w> Writer<'w> {
         let What::Text(start, end) = self.body.runs[*run].what else {
             return None;
         };
-        let text = body.slice(start, end);
+        let text = body.slice(start, end).trim_matches(' ');
         let link = &body.links[link];
         let may = self.care == Care::Usual && self.place != Place::Cell && link.title.is_empty();
         (may && delimiter::is_autolink(text, &link.address)).then_some(text)

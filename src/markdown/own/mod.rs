@@ -35,31 +35,41 @@ fn unproven(why: &str) -> Lost {
     }
 }
 
+/// How often a body is written again for blocks that hold by themselves and not beside each other.
+const ROUNDS: usize = 3;
+
 /// Writes a body and proves it.
 fn prove(source: &Source) -> Converted {
-    let count = source.body.blocks.len();
-    let mut modes = vec![Mode::Usual; count];
-    let markdown = blocks::write(&source.body, 0..count, &modes);
-    match source.render(&markdown) {
-        Ok(rendering) if source.is_in(&rendering) => {
+    let mut modes = vec![Mode::Usual; source.body.blocks.len()];
+    let mut round = 0;
+    loop {
+        let markdown = blocks::write(&source.body, 0..modes.len(), &modes);
+        let Ok(rendering) = source.render(&markdown) else {
             return Converted {
-                losses: source.losses(&rendering),
                 markdown,
+                losses: vec![unproven("nested too deep to prove")],
             };
+        };
+        let difference = source.difference(&rendering);
+        match difference {
+            Some(_) if round == 0 => settle(source, &mut modes),
+            Some(top) if round <= ROUNDS => part(source, top, &mut modes),
+            _ => {
+                return Converted {
+                    losses: source.losses(&rendering),
+                    markdown,
+                };
+            }
         }
-        _ => {}
+        round += 1;
     }
-    settle(source, &mut modes);
-    let markdown = blocks::write(&source.body, 0..count, &modes);
-    match source.render(&markdown) {
-        Ok(rendering) => Converted {
-            losses: source.losses(&rendering),
-            markdown,
-        },
-        Err(TooDeep) => Converted {
-            markdown,
-            losses: vec![unproven("nested too deep to prove")],
-        },
+}
+
+/// Writes as HTML what differs only beside its neighbour, and that neighbour.
+fn part(source: &Source, top: usize, modes: &mut [Mode]) {
+    let before = source.body.top().take_while(|at| *at < top).last();
+    for at in before.into_iter().chain([top]) {
+        modes[at] = Mode::Raw;
     }
 }
 

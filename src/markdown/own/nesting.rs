@@ -9,8 +9,10 @@ pub(super) enum Op {
     /// A mark begins; its end is at this place among the operations.
     Open(Layer, usize),
     Close(Layer),
-    /// The run at this place of the body.
+    /// The run at this place of the body, without the blanks at its ends.
     Run(usize),
+    /// A blank between two runs: outside of all that begins or ends here.
+    Space,
 }
 
 /// A mark or link as something that begins and ends.
@@ -44,11 +46,22 @@ impl Layer {
     }
 }
 
+/// What blanks at the ends of runs are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Blanks {
+    /// They have the marks that both their neighbours have, whatever is written: so they go where no mark needs them.
+    Free,
+    /// Part of the text.
+    Fixed,
+}
+
 /// The operations that write a span.
-pub(super) fn nest(body: &Body, span: Span) -> Vec<Op> {
+pub(super) fn nest(body: &Body, span: Span, blanks: Blanks) -> Vec<Op> {
     let mut nesting = Nesting {
         body,
         end: span.end,
+        blanks,
+        has_blank: false,
         ops: Vec::new(),
         open: Vec::new(),
         reach: [0; Mark::ALL.len() + 1],
@@ -63,6 +76,9 @@ pub(super) fn nest(body: &Body, span: Span) -> Vec<Op> {
 struct Nesting<'b> {
     body: &'b Body,
     end: usize,
+    blanks: Blanks,
+    /// The run before ended in a blank.
+    has_blank: bool,
     ops: Vec<Op>,
     open: Vec<Opened>,
     /// For each mark, and last for the link, how far it was last seen to reach.
@@ -80,25 +96,60 @@ struct Opened {
 
 impl Nesting<'_> {
     fn run(&mut self, at: usize) {
-        let marks = self.marks(at);
-        let mut keep = self.open.iter().take_while(|open| applies(open.layer, marks)).count();
-        if keep < self.open.len() || !self.open.len().eq(&layers(marks).count()) {
-            let mut fresh = self.fresh(at, marks, keep);
-            while let Some(open) = self.open[..keep].last().copied()
-                && must_yield(open, &fresh)
-            {
-                keep -= 1;
-                fresh.push(open);
-            }
-            self.close_to(keep);
-            fresh.sort_by_key(|open| (open.layer.is_code(), Reverse(open.end), open.layer.rank()));
+        let (begins, ends, shows) = self.blanks(at);
+        if shows {
+            let marks = self.marks(at);
+            let keep = self.open.iter().take_while(|open| applies(open.layer, marks)).count();
+            let begins_none = keep == self.open.len() && layers(marks).count() == keep;
+            let fresh = if begins_none {
+                Vec::new()
+            } else {
+                self.close_for(at, marks, keep)
+            };
+            self.space(begins);
             for open in fresh {
                 let op = self.ops.len();
                 self.open.push(Opened { op, ..open });
                 self.ops.push(Op::Open(open.layer, 0));
             }
+            self.ops.push(Op::Run(at));
         }
-        self.ops.push(Op::Run(at));
+        self.has_blank |= if shows { ends } else { begins };
+    }
+
+    /// Whether a run begins or ends with a blank, and whether it has more than that.
+    fn blanks(&self, at: usize) -> (bool, bool, bool) {
+        match self.body.runs[at].what {
+            What::Text(start, end) if self.blanks == Blanks::Free => {
+                let text = self.body.slice(start, end);
+                (
+                    text.starts_with(' '),
+                    text.ends_with(' '),
+                    !text.trim_matches(' ').is_empty(),
+                )
+            }
+            _ => (false, false, true),
+        }
+    }
+
+    fn space(&mut self, begins: bool) {
+        if std::mem::take(&mut self.has_blank) || begins {
+            self.ops.push(Op::Space);
+        }
+    }
+
+    /// Closes what does not go on at a run; gives what begins there, outermost first.
+    fn close_for(&mut self, at: usize, marks: Marks, mut keep: usize) -> Vec<Opened> {
+        let mut fresh = self.fresh(at, marks, keep);
+        while let Some(open) = self.open[..keep].last().copied()
+            && must_yield(open, &fresh)
+        {
+            keep -= 1;
+            fresh.push(open);
+        }
+        self.close_to(keep);
+        fresh.sort_by_key(|open| (open.layer.is_code(), Reverse(open.end), open.layer.rank()));
+        fresh
     }
 
     /// Code can hold nothing but text.
@@ -145,10 +196,14 @@ impl Nesting<'_> {
     }
 }
 
-/// Whether an open layer must end, since something begins that has to go around it.
+/// Whether an open layer must end, since something begins that has to go around it: what is longer, and
+/// around code all else.
 fn must_yield(open: Opened, fresh: &[Opened]) -> bool {
-    let is_shorter = fresh.iter().any(|other| other.end > open.end);
-    !fresh.is_empty() && (open.layer.is_code() || (open.layer.may_split() && is_shorter))
+    let mut around = fresh.iter().filter(|other| !other.layer.is_code());
+    match open.layer.is_code() {
+        true => around.next().is_some(),
+        false => open.layer.may_split() && around.any(|other| other.end > open.end),
+    }
 }
 
 fn layers(marks: Marks) -> impl Iterator<Item = Layer> {

@@ -32,13 +32,16 @@ impl Writer<'_> {
     fn block(&mut self, at: usize) {
         match &self.body.blocks[at] {
             Block::Open(holder) => {
-                self.new_line();
+                let is_cell = matches!(holder, Holder::Cell(_));
+                if !(is_cell && self.is_after_text) {
+                    self.new_line();
+                }
                 open(holder, &mut self.out);
                 self.open.push(at);
                 self.is_after_text = true;
                 return;
             }
-            Block::Close => self.close(),
+            Block::Close => return self.close(),
             Block::Paragraph(span) if self.is_bare(at) => {
                 if !self.is_after_text {
                     self.new_line();
@@ -79,6 +82,8 @@ impl Writer<'_> {
                 self.new_line();
             }
             html::close(holder.tag(), &mut self.out);
+            // Cells of a line each stand in one line.
+            self.is_after_text &= matches!(holder, Holder::Cell(_));
         }
     }
 
@@ -90,6 +95,10 @@ impl Writer<'_> {
         }
         self.out.push('>');
         tags::write_code(self.body, code.span, &mut self.out);
+        // The last line end of code is no part of it.
+        if self.out.ends_with("&#10;") {
+            self.out.push_str("&#10;");
+        }
         self.out.push_str("</code></pre>");
     }
 

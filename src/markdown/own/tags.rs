@@ -1,17 +1,18 @@
 //! What stands in a line, as HTML: marks, links, pictures, anchors.
 
-use super::nesting::{Layer, Op, nest};
+use super::nesting::{Blanks, Layer, Op, nest};
 use crate::markdown::body::{Body, Image, Mark, Span, What};
 use crate::markdown::html;
 
 /// Writes a span as HTML.
 pub(super) fn write(body: &Body, span: Span, out: &mut String) {
-    for op in nest(body, span) {
+    for op in nest(body, span, Blanks::Free) {
         match op {
             Op::Open(layer, _) => open(body, layer, out),
             Op::Close(layer) => close(layer, out),
+            Op::Space => out.push(' '),
             Op::Run(run) => match body.runs[run].what {
-                What::Text(start, end) => html::text(body.slice(start, end), out),
+                What::Text(start, end) => html::text(body.slice(start, end).trim_matches(' '), out),
                 what => atom(body, what, out),
             },
         }
@@ -20,10 +21,11 @@ pub(super) fn write(body: &Body, span: Span, out: &mut String) {
 
 /// Writes the runs of a block of code as HTML.
 pub(super) fn write_code(body: &Body, span: Span, out: &mut String) {
-    for op in nest(body, span) {
+    for op in nest(body, span, Blanks::Fixed) {
         match op {
             Op::Open(layer, _) => open(body, layer, out),
             Op::Close(layer) => close(layer, out),
+            Op::Space => {}
             Op::Run(run) => match body.runs[run].what {
                 What::Text(start, end) => html::verbatim(body.slice(start, end), out),
                 what => atom(body, what, out),

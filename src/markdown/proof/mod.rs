@@ -51,10 +51,19 @@ impl Source {
         })
     }
 
-    /// Whether all of the body is in a rendering, and nothing else.
-    pub(super) fn is_in(&self, rendering: &Rendering) -> bool {
+    /// The first block directly in the body that a rendering does not have in the same place.
+    pub(super) fn difference(&self, rendering: &Rendering) -> Option<usize> {
         let (own, other) = (&self.body, &rendering.body);
-        same(own, 0..own.blocks.len(), other, 0..other.blocks.len())
+        let mut others = other.top();
+        let mut last = 0;
+        for at in own.top() {
+            last = at;
+            let is_same = |found: usize| same(own, at..own.ends[at] + 1, other, found..other.ends[found] + 1);
+            if !others.next().is_some_and(is_same) {
+                return Some(at);
+            }
+        }
+        others.next().map(|_| last)
     }
 
     /// What of the HTML is not in a rendering.
@@ -64,7 +73,7 @@ impl Source {
         if !words_agree {
             losses.extend(loss::words(&self.fragment, &rendering.fragment));
         }
-        if !self.is_in(rendering) {
+        if self.difference(rendering).is_some() {
             losses.extend(loss::constructs(&self.body, &rendering.body));
             if losses.is_empty() {
                 losses.push(loss::structure());

@@ -1,6 +1,7 @@
 //! The words of HTML, taken from the bare tree, so that this does not see with the eyes of the reader it checks.
 
 use crate::dom::fragment::{Fragment, Step};
+use crate::markdown::read;
 use std::collections::BTreeMap;
 
 /// Elements whose text nobody sees.
@@ -8,11 +9,66 @@ const UNSEEN: [&str; 10] = [
     "script", "style", "template", "head", "title", "noscript", "rp", "iframe", "noembed", "noframes",
 ];
 
-/// Elements inside a line: they do not part words.
-const INLINE: [&str; 37] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "nobr", "q", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-    "time", "tt", "u", "var", "wbr", "bdi",
+/// Elements that part words.
+const PARTING: [&str; 58] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "canvas",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "legend",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "plaintext",
+    "pre",
+    "search",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "xml",
+    "xmp",
+    "html",
 ];
 
 /// A number that is the same for the same words in whatever order, and next to never for others.
@@ -50,14 +106,14 @@ fn visit(fragment: &Fragment, mut take: impl FnMut(Option<char>)) {
     for step in fragment.walk() {
         match step {
             Step::Open(tag) => {
-                unseen += usize::from(unseen > 0 || UNSEEN.contains(&tag.name()));
-                if !INLINE.contains(&tag.name()) {
+                unseen += usize::from(unseen > 0 || UNSEEN.contains(&tag.name()) || read::is_copy(tag));
+                if PARTING.contains(&tag.name()) {
                     take(None);
                 }
             }
             Step::Close(tag) => {
                 unseen = unseen.saturating_sub(1);
-                if !INLINE.contains(&tag.name()) {
+                if PARTING.contains(&tag.name()) {
                     take(None);
                 }
             }

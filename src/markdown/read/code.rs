@@ -1,7 +1,7 @@
 //! Blocks of code: the text as it stands, to the byte.
 
 use super::embed::is_hidden;
-use super::language::language;
+use super::language::{is_copy, language};
 use super::pieces::address_of;
 use super::role::{Role, role};
 use super::{Mode, Reader};
@@ -62,11 +62,14 @@ impl CodeReader {
 
     fn open(&mut self, tag: Tag<'_>, body: &mut Body) {
         let role = role(tag.name());
-        if is_hidden(role) {
+        if is_hidden(role) || is_copy(tag) {
             self.hidden = 1;
             return;
         }
         self.around.push(self.marks);
+        if is_block(role) {
+            self.edge(body);
+        }
         match role {
             Role::Break => self.text("\n", body),
             Role::Image => self.image(tag, body),
@@ -84,11 +87,18 @@ impl CodeReader {
 
     fn close(&mut self, tag: Tag<'_>, body: &mut Body) -> bool {
         let Some(marks) = self.around.pop() else { return true };
-        if is_block(role(tag.name())) && !body.text.ends_with('\n') {
-            self.text("\n", body);
+        if is_block(role(tag.name())) {
+            self.edge(body);
         }
         self.marks = marks;
         false
+    }
+
+    /// Blocks inside begin and end lines.
+    fn edge(&self, body: &mut Body) {
+        if body.runs.len() > self.first && !body.text.ends_with('\n') {
+            self.text("\n", body);
+        }
     }
 
     fn link(&mut self, tag: Tag<'_>, body: &mut Body) {

@@ -84,8 +84,8 @@ struct Settling<'b> {
     first: usize,
     /// What came since the last thing that shows.
     gap: Vec<Gap>,
-    /// The marks of the last thing that shows, and whether white space counts behind it.
-    last: Option<(Marks, What)>,
+    /// The marks of the last thing that shows.
+    last: Option<Marks>,
     spans: Vec<Span>,
 }
 
@@ -126,20 +126,30 @@ impl Settling<'_> {
         }
     }
 
+    /// White space does not count at the start of a paragraph, nor behind the check box of a task.
     fn counts_space(&self) -> bool {
-        self.last.is_some_and(|(_, what)| !matches!(what, What::Check(_)))
+        let is_task = || {
+            matches!(
+                self.body.runs[self.first..],
+                [Run {
+                    what: What::Check(_),
+                    ..
+                }]
+            )
+        };
+        self.last.is_some() && !is_task()
     }
 
     fn word(&mut self, word: &str, marks: Marks) {
         self.before(marks);
         self.push_text(word, marks);
-        self.last = Some((marks, What::Text(0, 0)));
+        self.last = Some(marks);
     }
 
     fn solid(&mut self, what: What, marks: Marks) {
         self.before(marks);
         self.body.runs.push(Run { what, marks });
-        self.last = Some((marks, what));
+        self.last = Some(marks);
     }
 
     /// Writes the gap before something that shows. White space has the marks that both its neighbours have.
@@ -147,7 +157,7 @@ impl Settling<'_> {
         if self.gap.is_empty() {
             return;
         }
-        let Some((last, _)) = self.last else {
+        let Some(last) = self.last else {
             let shows = self.gap.iter().position(|gap| *gap == Gap::NoBreakSpace);
             self.gap.drain(..shows.unwrap_or(self.gap.len()));
             self.write_gap(Marks::default());

@@ -88,6 +88,22 @@ const ALONE: &[&str] = &[
     "yaml",
 ];
 
+/// Classes of the cells in which highlighters number the lines.
+const GUTTERS: [&str; 6] = [
+    "gutter",
+    "line_numbers",
+    "line-numbers",
+    "linenos",
+    "rouge-gutter",
+    "lineno",
+];
+
+/// Classes of the cells beside them.
+const LISTINGS: [&str; 2] = ["code", "rouge-code"];
+
+/// What Crayon shows of the code that stands before it in a text area.
+const CRAYON: [&str; 2] = ["crayon-main", "crayon-toolbar"];
+
 /// How many elements around the code are asked: Rouge and GitHub wrap it twice.
 const AROUND: usize = 3;
 
@@ -97,6 +113,21 @@ pub(super) fn language(code: Tag<'_>) -> Option<String> {
     let wrappers = std::iter::successors(code.parent(), Tag::parent).take(AROUND);
     let wrappers = wrappers.take_while(|wrapper| matches!(wrapper.name(), "pre" | "div" | "figure" | "td" | "code"));
     own.or_else(|| wrappers.filter(|wrapper| wrapper.name() != "td").find_map(of_wrapper))
+}
+
+/// Whether an element repeats code that stands beside it, or numbers its lines.
+pub(in crate::markdown) fn is_copy(tag: Tag<'_>) -> bool {
+    let classes: &[&str] = match tag.name() {
+        "td" => &GUTTERS,
+        "div" => &CRAYON,
+        _ => return false,
+    };
+    tag.classes().any(|class| classes.contains(&class))
+}
+
+/// Whether a cell holds code beside its line numbers.
+pub(super) fn is_listing(cell: Tag<'_>) -> bool {
+    cell.classes().any(|class| LISTINGS.contains(&class))
 }
 
 fn of_element(element: Tag<'_>) -> Option<String> {

@@ -67,7 +67,8 @@ impl Reader<'_> {
     /// Whether an item so far holds but a check box, whose text now comes in a paragraph.
     pub(super) fn continues_task(&self) -> bool {
         let Some(level) = self.levels.last() else { return false };
-        let is_first = level.kind == Kind::Item && self.body.blocks.len() == level.start + 2;
+        let is_item = matches!(level.kind, Kind::Item | Kind::PastItem);
+        let is_first = is_item && self.body.blocks.len() == level.start + 2;
         match self.body.blocks.last() {
             Some(Block::Paragraph(Span { start, end })) if is_first && *end == start + 1 => {
                 matches!(self.body.runs[*start].what, What::Check(_))

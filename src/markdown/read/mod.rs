@@ -7,6 +7,7 @@ mod language;
 mod lists;
 mod pieces;
 mod role;
+mod sides;
 mod tables;
 
 use super::body::{Block, Body, Holder, Marks};
@@ -14,6 +15,7 @@ use crate::dom::fragment::{Fragment, Step, Tag};
 use code::CodeReader;
 use embed::EmbedReader;
 use flow::{Breaks, Flow};
+pub(super) use language::is_copy;
 use role::{Role, role};
 use std::collections::BTreeSet;
 
@@ -93,11 +95,14 @@ enum Kind {
     /// An item whose element has ended: what stands between items belongs to the one before.
     PastItem,
     Table,
+    /// A table that sets line numbers beside code.
+    Listing,
     Row,
     /// Holds a line or two, no paragraphs.
     Line,
+    /// One that is no more than what it holds, as far as is known.
     Figure,
-    CaptionedFigure,
+    KeptFigure,
     Other,
 }
 
@@ -184,6 +189,10 @@ impl<'a> Reader<'a> {
         let role = role(tag.name());
         match role {
             Role::Hidden => self.mode = Mode::Hidden(0),
+            Role::Cell | Role::Block if language::is_copy(tag) => {
+                self.note_listing();
+                self.mode = Mode::Hidden(0);
+            }
             Role::NoScript => self.mode = Mode::NoScript(0),
             Role::Script if !embed::is_embedding(tag) => self.mode = Mode::Hidden(0),
             Role::Script | Role::Embed => self.mode = Mode::Embed(EmbedReader::new(tag)),
@@ -230,6 +239,9 @@ impl<'a> Reader<'a> {
             _ => return self.open_classed(tag, role),
         };
         self.enter(holder);
+        if role == Role::Figure && tag.attr("class").is_none() {
+            self.keep_figure();
+        }
         Opened::Holder
     }
 
@@ -322,22 +334,21 @@ impl<'a> Reader<'a> {
         if self.body.blocks.len() == level.start + 2 {
             self.body.blocks.truncate(level.start);
         } else if level.kind == Kind::Figure {
-            // A figure without a caption is a picture, a table, a player: no more than what it holds.
+            // What an editor wraps around each picture, table and player says no more than what it holds.
             self.body.blocks.pop();
             self.body.blocks.remove(level.start);
         }
-        let is_captioned = matches!(self.body.blocks.get(level.start), Some(Block::Open(Holder::Figcaption)))
-            || level.kind == Kind::CaptionedFigure;
-        if is_captioned {
-            self.caption_figures();
+        let is_caption = matches!(self.body.blocks.get(level.start), Some(Block::Open(Holder::Figcaption)));
+        if is_caption || level.kind == Kind::KeptFigure {
+            self.keep_figure();
         }
     }
 
-    /// Notes that the figure around has a caption.
-    fn caption_figures(&mut self) {
-        let figure = self.levels.iter_mut().rev().find(|level| level.kind == Kind::Figure);
-        if let Some(figure) = figure {
-            figure.kind = Kind::CaptionedFigure;
+    /// Notes that the figure around has a caption, or that its author wrote it as one.
+    fn keep_figure(&mut self) {
+        let is_figure = |kind: Kind| matches!(kind, Kind::Figure | Kind::KeptFigure);
+        if let Some(level) = self.levels.iter_mut().rev().find(|level| is_figure(level.kind)) {
+            level.kind = Kind::KeptFigure;
         }
     }
 }

@@ -111,7 +111,7 @@ impl Reader<'_> {
 
     /// Whether what is being read stands in a figure.
     pub(super) fn is_in_figure(&self) -> bool {
-        let is_figure = |level: &Level| matches!(level.kind, Kind::Figure | Kind::CaptionedFigure);
+        let is_figure = |level: &Level| matches!(level.kind, Kind::Figure | Kind::KeptFigure);
         self.levels.last().is_some_and(is_figure)
     }
 }

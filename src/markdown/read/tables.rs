@@ -1,9 +1,12 @@
 //! Tables: rows of cells, without what only pads them.
 
 use super::role::Role;
-use super::{Opened, Reader};
+use super::{Kind, Opened, Reader, language, sides};
 use crate::dom::fragment::Tag;
 use crate::markdown::body::{Align, Block, Cell, Holder};
+
+/// A table, a row, a cell, code, and the three ends.
+const LISTING: usize = 7;
 
 impl Reader<'_> {
     pub(super) fn open_table_part(&mut self, tag: Tag<'_>, role: Role) -> Opened {
@@ -20,6 +23,9 @@ impl Reader<'_> {
             }
         };
         self.enter(holder);
+        if role == Role::Cell && language::is_listing(tag) {
+            self.note_listing();
+        }
         match role {
             Role::Table => Opened::Table,
             Role::Row => Opened::Row,
@@ -54,10 +60,25 @@ impl Reader<'_> {
         }
     }
 
+    /// The table around sets line numbers beside code.
+    pub(super) fn note_listing(&mut self) {
+        if let Some(table) = self.levels.iter_mut().rev().find(|level| level.kind == Kind::Table) {
+            table.kind = Kind::Listing;
+        }
+    }
+
     /// Puts captions first. A table without rows is none.
     pub(super) fn close_table(&mut self) {
         let Some(level) = self.leave() else { return };
         let mut inside = self.body.blocks.split_off(level.start);
+        if level.kind == Kind::Listing
+            && inside.len() == LISTING
+            && let Some(code @ Block::Code(_)) = inside.get_mut(LISTING / 2)
+        {
+            let code = std::mem::replace(code, Block::Rule);
+            return self.body.blocks.push(code);
+        }
+        sides::settle(&mut inside);
         if !inside.iter().any(|block| matches!(block, Block::Open(Holder::Row))) {
             inside = unwrapped(inside);
         } else if let Some(late) = inside

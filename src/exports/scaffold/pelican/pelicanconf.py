@@ -10,7 +10,7 @@ DEFAULT_LANG = _site["DEFAULT_LANG"]
 PATH = "content"
 PAGE_PATHS = ["pages"]
 ARTICLE_EXCLUDES = ["pages", "extra"]
-STATIC_PATHS = ["extra"]
+STATIC_PATHS = ["extra", "images"]
 EXTRA_PATH_METADATA = {"extra/_redirects": {"path": "_redirects"}}
 
 # Folders are no categories. Posts without one stand in Pelican's default.

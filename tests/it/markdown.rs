@@ -1,0 +1,247 @@
+//! `fixtures/markdown/NAME`: `in.html` as `expected.md`, with what was lost in `losses.json`; and what holds for any HTML.
+
+use crate::case::{self, Verdict};
+use posterity::dom::fragment::{Fragment, Step};
+use posterity::markdown::{Converted, Engine, convert};
+use proptest::prelude::*;
+use std::fs;
+use std::time::{Duration, Instant};
+
+fn losses(converted: &Converted) -> String {
+    let losses: Vec<serde_json::Value> = converted
+        .losses
+        .iter()
+        .map(|lost| serde_json::json!({"construct": lost.construct, "place": lost.place, "count": lost.count}))
+        .collect();
+    serde_json::to_string_pretty(&losses).unwrap() + "\n"
+}
+
+#[test]
+fn every_construct_is_written_as_expected() {
+    let mut verdict = Verdict::default();
+    for folder in case::folders("markdown") {
+        let html = fs::read_to_string(folder.join("in.html")).unwrap();
+        let converted = convert(&html, Engine::Own);
+        verdict.expect(&folder.join("expected.md"), &converted.markdown);
+        verdict.expect(&folder.join("losses.json"), &losses(&converted));
+    }
+    verdict.give();
+}
+
+fn rendered(markdown: &str) -> String {
+    let mut options = comrak::Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.tasklist = true;
+    options.render.r#unsafe = true;
+    comrak::markdown_to_html(markdown, &options)
+}
+
+/// The words that a visitor sees, in order.
+fn words(html: &str) -> Vec<String> {
+    let fragment = Fragment::parse(html).unwrap();
+    let mut text = String::new();
+    let mut hidden = 0usize;
+    for step in fragment.walk() {
+        match step {
+            Step::Open(tag) => {
+                hidden += usize::from(hidden > 0 || matches!(tag.name(), "script" | "style" | "template"));
+                text.push_str(if is_inline(tag.name()) { "" } else { " " });
+            }
+            Step::Close(tag) => {
+                hidden = hidden.saturating_sub(1);
+                text.push_str(if is_inline(tag.name()) { "" } else { " " });
+            }
+            Step::Text(part) if hidden == 0 => text.push_str(part),
+            _ => {}
+        }
+    }
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b"
+            | "strong"
+            | "i"
+            | "em"
+            | "del"
+            | "code"
+            | "sup"
+            | "span"
+            | "kbd"
+            | "abbr"
+            | "img"
+            | "input"
+            | "script"
+            | "iframe"
+            | "video"
+    )
+}
+
+const TEXTS: [&str; 24] = [
+    "word",
+    " two words ",
+    "*",
+    "_",
+    "**x**",
+    "`",
+    "[x](y)",
+    "&lt;b&gt;",
+    "1. ",
+    "- ",
+    "# ",
+    "&gt; ",
+    "\\",
+    "|",
+    "~~",
+    "&nbsp;",
+    "\n",
+    "é「」",
+    "&amp;amp;",
+    "---",
+    "===",
+    "[ ] ",
+    "!",
+    "http://a.example/a_b",
+];
+
+const WRAPPERS: [(&str, &str); 36] = [
+    ("<p>", "</p>"),
+    ("<div>", "</div>"),
+    ("<b>", "</b>"),
+    ("<i>", "</i>"),
+    ("<strong>", "</strong>"),
+    ("<em>", "</em>"),
+    ("<del>", "</del>"),
+    ("<code>", "</code>"),
+    ("<sup>", "</sup>"),
+    ("<span>", "</span>"),
+    ("<kbd>", "</kbd>"),
+    ("<abbr title='t'>", "</abbr>"),
+    ("<a href='http://a.example/(x'>", "</a>"),
+    ("<a href='#x' title='a \"b\"'>", "</a>"),
+    ("<h2>", "</h2>"),
+    ("<h6 id=x>", "</h6>"),
+    ("<pre>", "</pre>"),
+    ("<pre><code class='language-c'>", "</code></pre>"),
+    ("<blockquote>", "</blockquote>"),
+    ("<ul>", "</ul>"),
+    ("<ol start=3>", "</ol>"),
+    ("<li>", "</li>"),
+    ("<ul><li>", "</li></ul>"),
+    ("<ol><li>", "</li></ol>"),
+    ("<table><tr><td>", "</td></tr></table>"),
+    ("<table><tr><th>", "</th></tr><tr><td>x</td></tr></table>"),
+    ("<table>", "</table>"),
+    ("<tr>", "</tr>"),
+    ("<td colspan=2>", "</td>"),
+    ("<figure>", "</figure>"),
+    ("<figcaption>", "</figcaption>"),
+    ("<dl>", "</dl>"),
+    ("<dt>", "</dt>"),
+    ("<dd>", "</dd>"),
+    ("<details>", "</details>"),
+    ("<summary>", "</summary>"),
+];
+
+const ATOMS: [&str; 9] = [
+    "<br>",
+    "<hr>",
+    "<img src='a.png' alt='*a*'>",
+    "<input type=checkbox>",
+    " <!--more--> ",
+    "<iframe src='x'></iframe>",
+    "<script>no</script>",
+    "<a id=x></a>",
+    "<video src='v'></video>",
+];
+
+/// Any nesting of anything: no care is taken that it is valid.
+fn html() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        3 => proptest::sample::select(&TEXTS[..]).prop_map(str::to_owned),
+        1 => proptest::sample::select(&ATOMS[..]).prop_map(str::to_owned),
+        1 => "[ -~]{0,12}".prop_map(|text| text.replace('&', "&amp;").replace('<', "&lt;")),
+    ];
+    leaf.prop_recursive(6, 60, 6, |inner| {
+        let wrapper = proptest::sample::select(&WRAPPERS[..]);
+        (wrapper, proptest::collection::vec(inner, 0..6))
+            .prop_map(|((open, close), parts)| format!("{open}{}{close}", parts.concat()))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn text_survives_in_order(parts in proptest::collection::vec(html(), 1..5)) {
+        let html = parts.concat();
+        let converted = convert(&html, Engine::Own);
+        prop_assert_eq!(words(&html), words(&rendered(&converted.markdown)), "{}\n{}", html, converted.markdown);
+    }
+
+    #[test]
+    fn what_differs_is_a_loss(parts in proptest::collection::vec(html(), 1..5)) {
+        let html = parts.concat();
+        let converted = convert(&html, Engine::Own);
+        let unexpected = converted.losses.iter().find(|lost| !lost.place.starts_with("no text"));
+        prop_assert_eq!(unexpected, None, "{}\n{}", html, converted.markdown);
+    }
+
+    #[test]
+    fn any_bytes_are_converted(html in ".{0,400}") {
+        let converted = convert(&html, Engine::Own);
+        prop_assert!(converted.markdown.is_empty() || converted.markdown.ends_with('\n'));
+    }
+}
+
+#[test]
+fn depth_and_size_are_borne() {
+    let within = |html: String| {
+        let start = Instant::now();
+        let converted = convert(&html, Engine::Own);
+        assert!(start.elapsed() < Duration::from_secs(60), "{}", &html[..60]);
+        converted
+    };
+    for tag in [
+        "div",
+        "blockquote",
+        "b",
+        "span",
+        "section",
+        "ul><li",
+        "table><tr><td",
+        "dl><dd",
+        "figure",
+    ] {
+        let html = format!("<{tag}>").repeat(100) + "deep";
+        let converted = within(html);
+        assert!(converted.markdown.contains("deep"), "{tag}");
+        assert_eq!(converted.losses, [], "{tag}");
+    }
+    for tag in ["div", "blockquote", "b", "ul><li"] {
+        let converted = within(format!("<{tag}>").repeat(50_000) + "deep");
+        assert!(converted.markdown.contains("deep"), "{tag}");
+        assert_eq!(converted.losses.len(), 1, "{tag}");
+    }
+    for part in [
+        "<p>word</p>",
+        "*",
+        "[",
+        "`",
+        "_a",
+        "<br>",
+        "<li>x",
+        "<b>a</b> ",
+        "<a href=x>y</a>",
+        "word word ",
+    ] {
+        let html = part.repeat(200_000 / part.len());
+        assert!(within(html).losses.is_empty(), "{part}");
+    }
+}
