@@ -53,21 +53,8 @@ fn sighting<'a>(
         Place::Single => &profile.single,
         _ => &profile.listing,
     };
-    let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
-    let protected = body::is_protected(item, &nested);
-    let mut scope = Scope {
-        item,
-        layout,
-        tail: tail(context, item, layout, all),
-        body: None,
-        omit: crate::dom::Omit::nothing(),
-        outside: own.outside(),
-        ends_before: nested.first().copied().filter(|_| place == Place::Listing),
-        nested,
-    };
-    if place == Place::Single {
-        scope.nested.extend(comments::within(context, item));
-    }
+    let mut scope = scope_of(context, &own, layout, place, all);
+    let protected = body::is_protected(item, &scope.nested);
     let mut removed = Vec::new();
     let mut extent = Extent::Full;
     let mut is_cut_off = false;
@@ -127,6 +114,26 @@ fn sighting<'a>(
         comments::testify(context, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
+}
+
+/// An item and what of it may be read.
+fn scope_of<'a>(context: &Context<'a>, own: &Own<'a>, layout: &'a Layout, place: Place, all: &[El<'a>]) -> Scope<'a> {
+    let item = own.item;
+    let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
+    let mut scope = Scope {
+        item,
+        layout,
+        tail: tail(context, item, layout, all),
+        body: None,
+        omit: crate::dom::Omit::nothing(),
+        outside: own.outside(),
+        ends_before: nested.first().copied().filter(|_| place == Place::Listing),
+        nested,
+    };
+    if place == Place::Single {
+        scope.nested.extend(comments::within(context, item));
+    }
+    scope
 }
 
 /// What the item shows of the post: the body, or an excerpt in its place.
