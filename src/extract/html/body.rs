@@ -1,12 +1,13 @@
 use super::context::Context;
 use super::scope::Scope;
-use super::{Lazy, media, query};
+use super::{Lazy, media, query, title};
 use crate::dom::{El, Omit, Query, Writer, folded};
 use crate::extract::absolute;
 use crate::extract::profile::{Chrome, Layout};
-use crate::extract::sighting::{Body, Extent, Origin, Removed};
+use crate::extract::sighting::{Body, Extent, Origin, Place, Removed};
 use std::sync::LazyLock;
 
+static TIME: Lazy = LazyLock::new(|| query("time"));
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 static MORE_MARK: Lazy = LazyLock::new(|| query("span[id^='more-']"));
 static PASSWORD: Lazy =
@@ -143,6 +144,22 @@ fn last_chrome<'d, 'c>(body: El<'d>, last: &'c [Chrome], omit: &Omit) -> Option<
         }
         around = el;
     }
+}
+
+/// Takes a whole item as the body where nothing in it is marked as one: without its heading, what stands before that, and
+/// lines that are nothing but a time.
+pub(super) fn take_whole(context: &Context<'_>, scope: &mut Scope<'_>) -> Vec<Removed> {
+    let (item, profile) = (scope.item, &context.profile.name);
+    let heading = title::find(context, scope, Place::Single).map(|(heading, _)| heading);
+    let mut cleaning = clean(item, item, scope.layout, profile);
+    cleaning.take_chrome(item, &[], heading, profile);
+    for time in item.select(&TIME) {
+        let line = time.parent().filter(|line| line.text() == time.text() && *line != item);
+        cleaning.take(line.unwrap_or(time), format!("{profile}:time"));
+    }
+    scope.body = Some(item);
+    scope.omit = cleaning.omit;
+    cleaning.removed
 }
 
 /// Whether a password form stands where the body should be.

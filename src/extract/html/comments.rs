@@ -43,6 +43,12 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
     };
 }
 
+/// The comments inside an item: what stands in them is not the post's.
+pub(super) fn within<'a>(context: &Context<'a>, item: El<'a>) -> Vec<El<'a>> {
+    let query = context.profile.comments.item.as_ref();
+    query.map(|query| item.select(query)).unwrap_or_default()
+}
+
 fn number(item: El<'_>) -> Option<String> {
     let of = |el: El<'_>| {
         let (_, number) = el.attr("id")?.rsplit_once("comment-")?;

@@ -1,7 +1,7 @@
 use super::context::Context;
 use super::own::{self, Own};
 use super::scope::Scope;
-use super::{Lazy, body, comments, listing, metadata, query, terms, title, wordpress};
+use super::{Lazy, body, byline, comments, listing, metadata, query, terms, title, wordpress};
 use crate::address::Address;
 use crate::archive::{Kind, Precision, Stamp};
 use crate::dom::{El, Query};
@@ -53,18 +53,8 @@ fn sighting<'a>(
         Place::Single => &profile.single,
         _ => &profile.listing,
     };
-    let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
-    let protected = body::is_protected(item, &nested);
-    let mut scope = Scope {
-        item,
-        layout,
-        tail: tail(context, item, layout, all),
-        body: None,
-        omit: crate::dom::Omit::nothing(),
-        outside: own.outside(),
-        ends_before: nested.first().copied().filter(|_| place == Place::Listing),
-        nested,
-    };
+    let mut scope = scope_of(context, &own, layout, place, all);
+    let protected = body::is_protected(item, &scope.nested);
     let mut removed = Vec::new();
     let mut extent = Extent::Full;
     let mut is_cut_off = false;
@@ -109,15 +99,41 @@ fn sighting<'a>(
     }
     titles(context, &scope, place, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
+    if place == Place::Single && profile.prose && scope.body.is_none() {
+        removed = body::take_whole(context, &mut scope);
+    }
     if !protected {
         let read = body::read(context, &scope, removed, extent);
         give_body(context, &scope, read, &mut sighting);
     }
     if place == Place::Single {
         metadata::testify(context, &mut sighting);
+        if profile.prose {
+            byline::testify(context, &scope, &mut sighting);
+        }
         comments::testify(context, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
+}
+
+/// An item and what of it may be read.
+fn scope_of<'a>(context: &Context<'a>, own: &Own<'a>, layout: &'a Layout, place: Place, all: &[El<'a>]) -> Scope<'a> {
+    let item = own.item;
+    let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
+    let mut scope = Scope {
+        item,
+        layout,
+        tail: tail(context, item, layout, all),
+        body: None,
+        omit: crate::dom::Omit::nothing(),
+        outside: own.outside(),
+        ends_before: nested.first().copied().filter(|_| place == Place::Listing),
+        nested,
+    };
+    if place == Place::Single {
+        scope.nested.extend(comments::within(context, item));
+    }
+    scope
 }
 
 /// What the item shows of the post: the body, or an excerpt in its place.
@@ -387,31 +403,53 @@ fn authors(context: &Context<'_>, scope: &Scope<'_>) -> Vec<Said<Person>> {
                 Some(Said::new(person(context, &text, link.copied())?, Evidence::Item, rule))
             })
             .collect();
-        if !said.is_empty() {
-            return said;
+        // So many names are those of related posts' authors: only the first stands at this one.
+        let names: std::collections::BTreeSet<&str> = said.iter().map(|said| said.value.name.as_str()).collect();
+        let count = if names.len() > MOST_AUTHORS { 1 } else { said.len() };
+        if count > 0 {
+            return said.into_iter().take(count).collect();
         }
     }
     Vec::new()
 }
 
+/// Most authors that one post is taken to name.
+const MOST_AUTHORS: usize = 3;
+
+/// Words in front of names.
+const BY: &[&str] = &[
+    "View all posts by ",
+    "Posts by ",
+    "All posts by ",
+    "Written by ",
+    "Posted by ",
+    "Published by ",
+    "Author: ",
+    "By: ",
+    "By ",
+    "by ",
+    "Von ",
+    "von ",
+    "Par ",
+    "par ",
+    "Por ",
+    "por ",
+];
+
 /// A name, with the link in or around it. Words before the name ("by", "von") are not part of it.
 fn person(context: &Context<'_>, text: &str, el: Option<El<'_>>) -> Option<Person> {
-    let name = [
-        "By ",
-        "by ",
-        "Von ",
-        "von ",
-        "Par ",
-        "par ",
-        "Por ",
-        "por ",
-        "Posted by ",
-    ]
-    .iter()
-    .find_map(|word| text.strip_prefix(word))
-    .unwrap_or(text)
-    .trim();
-    if name.is_empty() || name.chars().count() > 120 || name.contains('@') {
+    let name = BY
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(text)
+        .trim();
+    let is_link_text = ["View ", "More ", "Read ", "See ", "All "]
+        .iter()
+        .any(|word| name.starts_with(word));
+    let is_dated = name
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4);
+    if name.is_empty() || name.chars().count() > 120 || name.contains('@') || is_link_text || is_dated {
         return None;
     }
     let href = el.and_then(|el| el.attr("href").or_else(|| el.first(&LINK)?.attr("href")));

@@ -27,6 +27,11 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
     for value in json_ld_values(context) {
         posts(&value, &mut |node| json_ld(context, node, sighting));
     }
+    let host = context
+        .address
+        .as_ref()
+        .map(|address| address.host())
+        .unwrap_or_default();
     for meta in context.dom.select(&META) {
         let key = meta
             .attr("property")
@@ -38,6 +43,7 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
     }
     if let Some(title) = context.dom.first(&TITLE) {
         let own = page_title(&title.text(), context.site().title.as_deref());
+        let own = own.map(|own| without_host(&own, &host));
         sighting
             .titles
             .extend(own.map(|own| Said::new(own, Evidence::Title, "title")));
@@ -80,6 +86,20 @@ fn json_ld_values(context: &Context<'_>) -> Vec<Value> {
 fn lenient(text: &str) -> Option<Value> {
     let read = |text: &str| serde_json::from_str::<Value>(text).ok();
     read(text).or_else(|| read(&text.replace(|c: char| c.is_control(), " ")))
+}
+
+/// The node that another refers to by its `@id`: what Yoast and others write beside the post in `@graph`.
+fn node_named(context: &Context<'_>, id: &Value) -> Option<Value> {
+    let nodes = json_ld_values(context).into_iter().flat_map(|value| match value {
+        Value::Object(mut fields) => match fields.remove("@graph") {
+            Some(Value::Array(nodes)) => nodes,
+            _ => vec![Value::Object(fields)],
+        },
+        Value::Array(nodes) => nodes,
+        _ => Vec::new(),
+    });
+    let mut named = nodes.filter(|node| node.get("@id") == Some(id) && node.get("name").is_some());
+    named.next()
 }
 
 /// Calls for each node that is a post; bounded depth, since JSON nests as hostile as HTML.
@@ -147,6 +167,9 @@ fn json_ld(context: &Context<'_>, node: &Value, sighting: &mut Sighting) {
         None => Vec::new(),
     };
     for author in authors {
+        let referred = author.get("@id").filter(|_| author.get("name").is_none());
+        let referred = referred.and_then(|id| node_named(context, id));
+        let author = referred.as_ref().unwrap_or(author);
         let name = author.as_str().or_else(|| author.get("name")?.as_str());
         let Some(name) = name
             .map(str::trim)
@@ -206,7 +229,15 @@ fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) 
     }
     let rule = format!("meta:{key}");
     match key {
-        "og:title" | "twitter:title" => sighting.titles.push(Said::new(decoded(value), Evidence::Meta, rule)),
+        "og:title" | "twitter:title" => {
+            let host = context
+                .address
+                .as_ref()
+                .map(|address| address.host())
+                .unwrap_or_default();
+            let title = without_host(&decoded(value), &host);
+            sighting.titles.push(Said::new(title, Evidence::Meta, rule));
+        }
         "article:published_time" | "datepublished" | "dc.date.issued" | "dcterms.created" => {
             let stamp = item::stamp(context, value, &mut Vec::new());
             sighting
@@ -241,6 +272,27 @@ fn decoded(text: &str) -> String {
 }
 
 /// The page's `<title>` without the site's name at its beginning or end; none where nothing else is in it.
+/// A title without a last part that is the host's name: `Gates shut | Mill Lane` at `milllane.example`.
+fn without_host(title: &str, host: &str) -> String {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let labels: Vec<&str> = host.split('.').collect();
+    let label = letters(labels.len().checked_sub(2).map_or(host, |at| labels[at]));
+    for mark in [" | ", " - ", " – ", " — ", " · ", " : ", " » "] {
+        let Some((own, last)) = title.rsplit_once(mark) else {
+            continue;
+        };
+        let name = letters(last);
+        let is_host = name.chars().count() >= 3 && label.len() >= 3 && (name.contains(&label) || label.contains(&name));
+        if is_host && !own.trim().is_empty() {
+            return own.trim().to_owned();
+        }
+    }
+    title.to_owned()
+}
+
 fn page_title(text: &str, site: Option<&str>) -> Option<String> {
     let Some(site) = site else {
         return (!text.is_empty()).then(|| text.to_owned());

@@ -1,6 +1,7 @@
 //! HTML pages: find the theme, split the page into posts, and read each.
 
 mod body;
+mod byline;
 mod comments;
 mod context;
 mod item;
