@@ -2,7 +2,7 @@
 
 use crate::case::{self, Verdict};
 use posterity::dom::fragment::{Fragment, Step};
-use posterity::dom::{Dom, Query};
+use posterity::dom::{Dom, El, Query};
 use posterity::markdown::{Converted, Engine, convert};
 use proptest::prelude::*;
 use std::fs;
@@ -176,11 +176,13 @@ fn html() -> impl Strategy<Value = String> {
     })
 }
 
-/// Where pictures and links that can be seen lead, sorted.
+/// Where pictures and links that can be seen lead, each address once: what a reader could reach.
 fn addresses(html: &str) -> Vec<String> {
     let page = Dom::of_body(html).unwrap();
     let select = |selector: &str| page.select(&Query::parse(selector).unwrap());
-    let links = select("a[href]").into_iter().filter(|link| !link.text().is_empty());
+    let image = Query::parse("img").unwrap();
+    let is_seen = |link: &El<'_>| !link.text().is_empty() || link.first(&image).is_some();
+    let links = select("a[href]").into_iter().filter(is_seen);
     let mut addresses: Vec<String> = links.filter_map(|link| link.attr("href").map(str::to_owned)).collect();
     addresses.extend(
         select("img[src]")
