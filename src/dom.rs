@@ -26,9 +26,9 @@ pub struct Dom {
     html: Html,
     elements: Vec<Entry>,
     numbers: HashMap<NodeId, u32, BuildHasherDefault<Plain>>,
-    classes: HashMap<String, Vec<u32>>,
-    ids: HashMap<String, Vec<u32>>,
-    names: HashMap<String, Vec<u32>>,
+    classes: Lists,
+    ids: Lists,
+    names: Lists,
 }
 
 /// Node ids are small numbers in a row: they need no mixing.
@@ -57,6 +57,11 @@ struct Entry {
 }
 
 impl Dom {
+    /// Parses what stands inside a `body` element: scripts and styles at its beginning stay where they are.
+    pub fn of_body(html: &str) -> Result<Dom, TooDeep> {
+        parsed(fragment::BEFORE, html).map(Dom::index)
+    }
+
     /// Parses a page as a browser without scripts would.
     pub fn parse(text: &str) -> Result<Dom, TooDeep> {
         parsed("", text).map(Dom::index)
@@ -66,9 +71,9 @@ impl Dom {
         let mut dom = Dom {
             elements: Vec::new(),
             numbers: HashMap::default(),
-            classes: HashMap::new(),
-            ids: HashMap::new(),
-            names: HashMap::new(),
+            classes: Lists::default(),
+            ids: Lists::default(),
+            names: Lists::default(),
             html: Html::new_fragment(),
         };
         let mut open: Vec<u32> = Vec::new();
@@ -109,6 +114,11 @@ impl Dom {
         El { dom: self, number: 0 }
     }
 
+    /// All elements of the page, in document order.
+    pub fn elements(&self) -> impl Iterator<Item = El<'_>> {
+        (0..self.elements.len() as u32).map(|number| El { dom: self, number })
+    }
+
     /// All elements of the page that match, in document order.
     pub fn select(&self, query: &Query) -> Vec<El<'_>> {
         let all = self.elements.len() as u32;
@@ -118,6 +128,49 @@ impl Dom {
     /// The first element of the page that matches.
     pub fn first(&self, query: &Query) -> Option<El<'_>> {
         self.first_within(query, 0, self.elements.len() as u32)
+    }
+
+    /// How much running text stands directly in each element, of inline elements counted where their block is.
+    pub fn running_text(&self) -> Vec<(El<'_>, RunningText)> {
+        let mut texts: Vec<RunningText> = vec![RunningText::default(); self.elements.len()];
+        let (mut blocks, mut links, mut hidden) = (Vec::<u32>::new(), 0usize, 0usize);
+        for edge in self.html.tree.root().traverse() {
+            let (node, opens) = match edge {
+                Edge::Open(node) => (node, true),
+                Edge::Close(node) => (node, false),
+            };
+            match node.value() {
+                Node::Element(element) => {
+                    let step = |count: &mut usize| *count = if opens { *count + 1 } else { count.saturating_sub(1) };
+                    match element.name() {
+                        "script" | "style" | "template" | "noscript" => step(&mut hidden),
+                        "a" => step(&mut links),
+                        name if BREAKS.contains(&name) && opens => blocks.extend(self.numbers.get(&node.id())),
+                        name if BREAKS.contains(&name) => drop(blocks.pop()),
+                        _ => {}
+                    }
+                }
+                Node::Text(words) if opens && hidden == 0 => {
+                    let Some(block) = blocks.last() else { continue };
+                    let length: usize = words.split_whitespace().map(|word| word.chars().count() + 1).sum();
+                    let text = &mut texts[*block as usize];
+                    text.characters += length;
+                    text.linked += if links > 0 { length } else { 0 };
+                }
+                _ => {}
+            }
+        }
+        let numbered = texts.into_iter().enumerate();
+        let numbered = numbered.map(|(number, text)| {
+            (
+                El {
+                    dom: self,
+                    number: number as u32,
+                },
+                text,
+            )
+        });
+        numbered.filter(|(_, text)| text.characters > 0).collect()
     }
 
     /// Matching elements numbered `from..to`.
@@ -191,7 +244,10 @@ fn parsed(before: &str, text: &str) -> Result<Html, TooDeep> {
     Ok(parser.finish())
 }
 
-fn list(lists: &mut HashMap<String, Vec<u32>>, key: &str, number: u32) {
+/// Elements by a class, an id or a name. Pages choose these words, so the hash is seeded against hostile ones.
+type Lists = HashMap<String, Vec<u32>, foldhash::fast::RandomState>;
+
+fn list(lists: &mut Lists, key: &str, number: u32) {
     match lists.get_mut(key) {
         Some(numbers) => numbers.push(number),
         None => {
@@ -345,6 +401,15 @@ fn needs(selector: &str) -> Vec<Hint> {
         .collect()
 }
 
+/// Text that stands in one block element itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RunningText {
+    /// Its characters, each run of white space as one.
+    pub characters: usize,
+    /// Those of them that stand in links.
+    pub linked: usize,
+}
+
 /// An element of a page. Equal and ordered by place in the document.
 #[derive(Clone, Copy)]
 pub struct El<'d> {
@@ -375,6 +440,11 @@ impl<'d> El<'d> {
     /// Its name in lower case.
     pub fn name(&self) -> &'d str {
         self.scraped().value().name()
+    }
+
+    /// The number of the last element inside it; its own where it has none.
+    pub fn last_number(&self) -> u32 {
+        self.entry().last
     }
 
     /// An attribute's value.
@@ -427,6 +497,12 @@ impl<'d> El<'d> {
     /// Whether the other element is inside this one.
     pub fn contains(&self, other: &El<'_>) -> bool {
         self.number < other.number && other.number <= self.entry().last
+    }
+
+    /// An element inside it and all that begin behind it and end in here, in document order.
+    pub fn descendants_from(&self, first: El<'d>) -> impl Iterator<Item = El<'d>> + use<'d> {
+        let dom = self.dom;
+        (first.number..=self.entry().last).map(move |number| El { dom, number })
     }
 
     /// The element around it.
@@ -517,12 +593,13 @@ impl<'d> El<'d> {
             .collect()
     }
 
-    /// Sibling nodes after it up to, not including, `stop`: as HTML with its text.
+    /// Sibling nodes after it up to, not including, `stop`: as HTML with its text, without comments between them.
     pub fn following_html(&self, writer: &Writer<'_>, stop: &Query) -> String {
         let mut html = String::new();
         for node in self.scraped().next_siblings() {
             match El::of(self.dom, node.id()) {
                 Some(el) if el.matches(stop) => break,
+                None if node.value().is_comment() => {}
                 _ => writer.write_node(node, &mut html),
             }
         }
@@ -680,6 +757,11 @@ const VOID: &[&str] = &[
     "meta", "param", "source", "track", "wbr",
 ];
 
+/// Whether elements of this name have no content and no end tag.
+pub fn is_void(name: &str) -> bool {
+    VOID.contains(&name)
+}
+
 /// Elements whose text is written without escapes (HTML standard, 13.3).
 const RAW: &[&str] = &["style", "script", "xmp", "iframe", "noembed", "noframes", "plaintext"];
 
@@ -710,16 +792,22 @@ enum Place {
 
 /// Escapes as the HTML standard serialises (13.3).
 fn escape(text: &str, place: Place, html: &mut String) {
-    for c in text.chars() {
-        match (c, place) {
-            ('&', _) => html.push_str("&amp;"),
-            ('\u{a0}', _) => html.push_str("&nbsp;"),
-            ('<', Place::Text) => html.push_str("&lt;"),
-            ('>', Place::Text) => html.push_str("&gt;"),
-            ('"', Place::Attribute) => html.push_str("&quot;"),
-            _ => html.push(c),
-        }
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escaped = match (byte, place) {
+            (b'&', _) => "&amp;",
+            (b'<', Place::Text) => "&lt;",
+            (b'>', Place::Text) => "&gt;",
+            (b'"', Place::Attribute) => "&quot;",
+            // U+00A0 is C2 A0 in UTF-8.
+            (0xc2, _) if text.as_bytes().get(at + 1) == Some(&0xa0) => "&nbsp;",
+            _ => continue,
+        };
+        html.push_str(&text[written..at]);
+        html.push_str(escaped);
+        written = at + if byte == 0xc2 { 2 } else { 1 };
     }
+    html.push_str(&text[written..]);
 }
 
 /// The text with its character references resolved; what looks like an element stays text.

@@ -4,12 +4,28 @@
 /// beyond this is a log, a dump or an attack, and reading it would cost gigabytes of tree.
 pub const CAPTURE_BYTES: u64 = 64 * 1024 * 1024;
 
+/// Largest medium kept, in bytes. Phones' films reach a gigabyte; what is larger is a disk image or an attack. In WARC files
+/// the bound is [`CAPTURE_BYTES`], since a record is unpacked in memory.
+pub const MEDIUM_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+
 /// Deepest nesting of elements accepted. Browsers stop at 512, and html5ever takes time quadratic in the
 /// depth of `<div>`s (40,000 of them: 7 seconds), so the cut must come while the page is read.
 pub const HTML_DEPTH: usize = 512;
 
 /// How many bytes of HTML are fed to the parser between two looks at the depth.
 pub const HTML_PIECE: usize = 4 * 1024;
+
+/// Deepest nesting of elements accepted in a feed or export file. Honest ones need less than ten, and as many more as the
+/// XHTML in an Atom entry has.
+pub const XML_DEPTH: usize = 256;
+
+/// Most elements of a feed or export file. An export of 64 MiB has half a million; empty ones alone could be twenty times
+/// as many, each a hundred bytes of tree.
+pub const XML_ELEMENTS: usize = 1_000_000;
+
+/// Largest JSON answer read, in bytes. A REST answer holds a hundred posts at most; a tree of JSON takes up to sixteen times
+/// the bytes of its text.
+pub const JSON_BYTES: usize = 16 * 1024 * 1024;
 
 /// Longest head of a WARC record or HTTP answer read, in bytes. Servers refuse heads of 8 to 64 KiB.
 pub const WARC_HEAD_BYTES: usize = 64 * 1024;

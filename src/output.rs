@@ -1,12 +1,16 @@
 //! The only place that writes what users asked for: first beside its place, then renamed into it, so that nobody ever
 //! meets half a file, and nothing that is not ours is overwritten.
 
-use crate::capture::Digest;
+mod store;
+
+pub use store::{Kept, Store};
+
+use crate::capture::{Digest, Digester};
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 /// Writes one file, or standard output for `-`.
@@ -146,8 +150,29 @@ impl Tree {
         self.root.join(path).exists() && !self.manifest().files.contains_key(path)
     }
 
+    /// Whether we wrote what stands at this path, as it was or edited since.
+    pub fn has_own(&self, path: &str) -> bool {
+        self.root.join(path).exists() && self.manifest().files.contains_key(path)
+    }
+
     /// Adds a file. `path` is relative, with forward slashes; one that would leave the tree is refused.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.add(path, Digest::of(bytes), |place| fs::write(place, bytes))
+    }
+
+    /// Adds a copy of a file of which the digest is known; other bytes are refused.
+    pub fn copy(&mut self, path: &str, from: &Path, due: &Digest) -> Result<(), Error> {
+        self.add(path, due.clone(), |place| {
+            fs::copy(from, place)?;
+            if self::digest(place)? == *due {
+                Ok(())
+            } else {
+                Err(io::Error::other(format!("`{}` has changed", from.display())))
+            }
+        })
+    }
+
+    fn add(&mut self, path: &str, digest: Digest, fill: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Error> {
         let inside = Path::new(path)
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
@@ -156,9 +181,9 @@ impl Tree {
         }
         let place = self.staging.join(path);
         let made = place.parent().map_or(Ok(()), fs::create_dir_all);
-        made.and_then(|()| fs::write(&place, bytes))
+        made.and_then(|()| fill(&place))
             .map_err(|fault| failed(&self.root.join(path).display().to_string(), fault))?;
-        self.files.insert(path.to_owned(), Digest::of(bytes));
+        self.files.insert(path.to_owned(), digest);
         Ok(())
     }
 
@@ -169,7 +194,7 @@ impl Tree {
         let mut ours = BTreeMap::new();
         for (path, digest) in &self.files {
             let place = self.root.join(path);
-            let there = fs::read(&place).ok().map(|bytes| Digest::of(&bytes));
+            let there = self::digest(&place).ok();
             let is_ours = there.is_none() || there == old.files.get(path).cloned() || foreign == Foreign::Overwrite;
             if there.as_ref() == Some(digest) {
                 written.unchanged += 1;
@@ -188,7 +213,7 @@ impl Tree {
             }
             ours.insert(path.clone(), digest.clone());
         }
-        written.removed = self.remove_stale(&old, &mut ours, &mut written.kept);
+        written.removed = self.remove_stale(&old, &mut ours, &mut written.kept)?;
         self.write_manifest(Manifest { files: ours })?;
         Ok(written)
     }
@@ -216,27 +241,66 @@ impl Tree {
     }
 
     /// Takes away what we wrote the last time and nothing asks for now; what was edited stays.
-    fn remove_stale(&self, old: &Manifest, ours: &mut BTreeMap<String, Digest>, kept: &mut Vec<String>) -> Vec<String> {
+    fn remove_stale(
+        &self,
+        old: &Manifest,
+        ours: &mut BTreeMap<String, Digest>,
+        kept: &mut Vec<String>,
+    ) -> Result<Vec<String>, Error> {
         let mut removed = Vec::new();
-        for (path, digest) in old.files.iter().filter(|(path, _)| !self.files.contains_key(*path)) {
+        for (path, own) in old.files.iter().filter(|(path, _)| !self.files.contains_key(*path)) {
             let safe = Path::new(path)
                 .components()
                 .all(|part| matches!(part, Component::Normal(_)));
             let place = self.root.join(path);
-            match fs::read(&place) {
-                Ok(bytes) if safe && Digest::of(&bytes) == *digest => {
-                    if fs::remove_file(&place).is_ok() {
-                        removed.push(path.clone());
-                    }
+            match self::digest(&place) {
+                Ok(there) if safe && there == *own => {
+                    fs::remove_file(&place).map_err(|fault| failed(&place.display().to_string(), fault))?;
+                    removed.push(path.clone());
                 }
                 Ok(_) if safe => {
                     kept.push(path.clone());
-                    ours.insert(path.clone(), digest.clone());
+                    ours.insert(path.clone(), own.clone());
                 }
                 _ => {}
             }
         }
-        removed
+        Ok(removed)
+    }
+}
+
+/// A folder beside what is written, for what is needed only until the end; it is gone when this is dropped.
+#[derive(Debug)]
+pub struct Scratch(PathBuf);
+
+impl Scratch {
+    /// A scratch folder in this one.
+    pub fn within(folder: &Path) -> Scratch {
+        Scratch(folder.join(format!(".posterity-scratch.{}", std::process::id())))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Digest of a file's bytes, however many.
+pub fn digest(path: &Path) -> io::Result<Digest> {
+    let mut file = File::open(path)?;
+    let mut digester = Digester::default();
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(digester.finish()),
+            read => digester.update(&piece[..read]),
+        }
     }
 }
 

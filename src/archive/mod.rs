@@ -7,9 +7,11 @@ mod comment;
 mod header;
 mod media;
 mod person;
+mod picture;
 mod post;
 mod read;
 mod record;
+mod reference;
 pub mod schema;
 mod site;
 mod stamp;
@@ -21,10 +23,12 @@ pub use comment::{Comment, CommentKind, CommentStatus};
 pub use header::{Counts, Header, SCHEMA_VERSION};
 pub use media::{Media, MediaKind, MediaUse};
 pub use person::{Byline, Person};
+pub use picture::{Picture, Size, picture};
 pub use post::{Gone, Kind, Note, Post, PostSource, SourceKind, Status};
 pub(crate) use read::header_site;
 pub use read::{Fault, Lines, Reader, read_all, read_record};
 pub use record::Record;
+pub use reference::{Reference, candidates, is_file, reference};
 pub use site::{Site, Timezone};
 pub use stamp::{Precision, Stamp};
 pub use term::{Label, Term, TermUse};
@@ -73,7 +77,7 @@ impl Archive {
     pub fn sort(&mut self) {
         self.sites.sort_by(|a, b| a.root.cmp(&b.root));
         self.terms
-            .sort_by(|a, b| (&a.site, &a.taxonomy, &a.slug).cmp(&(&b.site, &b.taxonomy, &b.slug)));
+            .sort_by(|a, b| (&a.site, &a.taxonomy, a.key()).cmp(&(&b.site, &b.taxonomy, b.key())));
         self.people
             .sort_by(|a, b| (&a.site, &a.slug, &a.name).cmp(&(&b.site, &b.slug, &b.name)));
         self.media.sort_by(|a, b| (&a.site, &a.url).cmp(&(&b.site, &b.url)));

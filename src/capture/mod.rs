@@ -1,7 +1,11 @@
 //! Captures: answers as they were given, and the files that keep them.
 
+pub mod magic;
+mod medium;
 pub mod view;
 pub mod warc;
+
+pub use medium::{Keeper, Medium};
 
 use crate::address::Address;
 use serde::{Deserialize, Serialize};
@@ -63,17 +67,46 @@ pub struct Digest(String);
 impl Digest {
     /// Digest of these bytes.
     pub fn of(bytes: &[u8]) -> Digest {
-        use std::fmt::Write as _;
-        let mut text = String::from("sha256:");
-        for byte in Sha256::digest(bytes) {
-            let _ = write!(text, "{byte:02x}");
-        }
-        Digest(text)
+        let mut digester = Digester::default();
+        digester.update(bytes);
+        digester.finish()
+    }
+
+    /// The 64 hexadecimal digits.
+    pub fn hex(&self) -> &str {
+        self.0.strip_prefix("sha256:").unwrap_or(&self.0)
     }
 
     /// The digest as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// A digest in the making, of bytes that come piece by piece.
+#[derive(Clone, Default)]
+pub struct Digester(Sha256);
+
+impl Digester {
+    /// Adds bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all bytes added.
+    pub fn finish(self) -> Digest {
+        use std::fmt::Write as _;
+        let mut text = String::from("sha256:");
+        for byte in self.0.finalize() {
+            let _ = write!(text, "{byte:02x}");
+        }
+        Digest(text)
+    }
+}
+
+impl fmt::Debug for Digester {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Digester")
     }
 }
 

@@ -20,7 +20,6 @@ pub(super) fn query(text: &'static str) -> Query {
     Query::parse(text).unwrap_or_else(|_| Query::nothing())
 }
 
-static ALL: Lazy = LazyLock::new(|| query("*"));
 static LINKS: Lazy = LazyLock::new(|| query("a"));
 static CODE: Lazy = LazyLock::new(|| query("pre, code, kbd, samp, textarea"));
 static SHOWN: Lazy = LazyLock::new(|| {
@@ -44,8 +43,8 @@ impl<'a> Body<'a> {
     }
 
     /// All elements.
-    pub(super) fn all(&self) -> Vec<El<'_>> {
-        self.select(&ALL)
+    pub(super) fn all(&self) -> impl Iterator<Item = El<'_>> {
+        self.dom.elements()
     }
 
     /// All `a` elements.
@@ -93,9 +92,11 @@ pub(super) fn first_and_more(values: &[String]) -> Option<String> {
     })
 }
 
-/// The scheme of an address; none where it is relative.
-pub(super) fn scheme(url: &str) -> Option<&str> {
+/// The scheme of an address in lower case; none where it is relative. Line breaks and tabs in it do not count (URL
+/// standard, 4.4), which is how scripts hide.
+pub(super) fn scheme(url: &str) -> Option<String> {
     let (scheme, _) = url.trim().split_once(':')?;
+    let scheme = scheme.replace(['\t', '\n', '\r'], "").to_ascii_lowercase();
     let formed = scheme
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));

@@ -1,12 +1,13 @@
 //! The JSON Schemas, compiled once, and their complaints in plain words.
 
-use super::finding::{shown, shown_all};
+use super::finding::{printable, shown, shown_all};
 use super::near::nearest;
 use crate::archive::schema;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The schemas by type of record.
 #[derive(Debug)]
@@ -28,15 +29,17 @@ pub(super) struct Breach {
     pub(super) message: String,
 }
 
+/// All schemas, compiled when first asked for.
+pub(super) static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::new);
+
 impl Schemas {
-    /// Compiles all schemas.
-    pub(super) fn new() -> Schemas {
+    fn new() -> Schemas {
         let own = schema::all().into_iter().filter(|(name, _)| *name != "record");
         let compiled = own.map(|(name, schema)| {
             let mut shape = Shape::of(&schema, &schema);
-            if name == "archive" {
-                // A header may carry its only site.
-                shape.0.insert("site".to_owned(), Shape::default());
+            // A header may carry its only site.
+            if let (Shape::Fields(fields), "archive") = (&mut shape, name) {
+                fields.insert("site".to_owned(), Shape::Any);
             }
             let validator = Validator::new(&schema).map_err(|fault| fault.to_string());
             (name, Conform { validator, shape })
@@ -80,37 +83,43 @@ impl Conform {
 }
 
 fn breach(error: &ValidationError<'_>) -> Breach {
-    let mut field = path(error.instance_path().as_str());
-    if let ValidationErrorKind::Required { property } = error.kind() {
-        let name = property.as_str().unwrap_or_default();
-        let within = if field.is_empty() {
-            String::new()
-        } else {
-            format!("{} ", shown(&field))
-        };
-        field = if field.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{field}.{name}")
-        };
-        let message = format!("{within}lacks {}", shown(name));
-        return Breach { field, message };
+    // Of a field that may be null, the other branch tells what is wrong.
+    if let ValidationErrorKind::AnyOf { context } = error.kind()
+        && let Some(inner) = context.iter().flatten().next()
+    {
+        return breach(inner);
     }
-    let (field, is) = complaint(error, &field);
-    let message = if field.is_empty() {
-        is
-    } else {
-        format!("{} {is}", shown(&field))
-    };
-    Breach { field, message }
+    let field = path(error.instance_path().as_str());
+    match error.kind() {
+        ValidationErrorKind::Required { property } => lacks(&field, property.as_str().unwrap_or_default()),
+        _ => Breach {
+            message: match field.as_str() {
+                "" => complaint(error),
+                field => format!("{} {}", shown(field), complaint(error)),
+            },
+            field,
+        },
+    }
 }
 
-/// The field at fault and what is wrong with it: `is a number, where text is asked for`.
-fn complaint(error: &ValidationError<'_>, field: &str) -> (String, String) {
+fn lacks(within: &str, name: &str) -> Breach {
+    match within {
+        "" => Breach {
+            field: name.to_owned(),
+            message: format!("lacks {}", shown(name)),
+        },
+        within => Breach {
+            field: format!("{within}.{name}"),
+            message: format!("{} lacks {}", shown(within), shown(name)),
+        },
+    }
+}
+
+/// What is wrong with the value: `is a number, where text is asked for`.
+fn complaint(error: &ValidationError<'_>) -> String {
     let value: &Value = error.instance();
-    let is = match error.kind() {
+    match error.kind() {
         ValidationErrorKind::Type { kind } => format!("is {}, where {} is asked for", noun(value), expected(kind)),
-        ValidationErrorKind::AnyOf { context } => return nullable(context, field, value),
         ValidationErrorKind::OneOfNotValid { context } => one_of(context, value),
         ValidationErrorKind::Pattern { .. } => format!(
             "is {}, which is no date such as `2017-06`, `2019-12-09` or `2019-12-09T10:33:05+01:00`",
@@ -120,27 +129,7 @@ fn complaint(error: &ValidationError<'_>, field: &str) -> (String, String) {
         _ => format!(
             "is {}, which the schema does not allow: {}",
             short(value),
-            error.masked()
-        ),
-    };
-    (field.to_owned(), is)
-}
-
-/// Of a field that may be null, the other branch tells what is wrong.
-fn nullable(context: &[Vec<ValidationError<'static>>], field: &str, value: &Value) -> (String, String) {
-    let first = context.iter().flatten().next();
-    match first {
-        Some(error) if matches!(error.kind(), ValidationErrorKind::Required { .. }) => {
-            let inner = breach(error);
-            (
-                inner.field,
-                inner.message.replacen(&format!("{} ", shown(field)), "", 1),
-            )
-        }
-        Some(error) => complaint(error, &path(error.instance_path().as_str())),
-        None => (
-            field.to_owned(),
-            format!("is {}, which the schema does not allow", short(value)),
+            printable(&error.masked().to_string())
         ),
     }
 }
@@ -218,9 +207,16 @@ fn path(pointer: &str) -> String {
     path
 }
 
-/// The keys that a schema names, and theirs in turn. Objects that may hold anything have none.
-#[derive(Debug, Default)]
-struct Shape(BTreeMap<String, Shape>);
+/// The keys that a schema names, and theirs in turn.
+#[derive(Debug)]
+enum Shape {
+    /// No keys, or any.
+    Any,
+    /// These.
+    Fields(BTreeMap<String, Shape>),
+    /// Those of each item.
+    Items(Box<Shape>),
+}
 
 impl Shape {
     /// Follows the types, which do not contain themselves.
@@ -231,65 +227,64 @@ impl Shape {
         }
         if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
             let target = name.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
-            return target.map_or_else(Shape::default, |target| Shape::of(target, root));
+            return target.map_or(Shape::Any, |target| Shape::of(target, root));
         }
         if let Some(items) = schema.get("items") {
-            return Shape::of(items, root);
+            return Shape::Items(Box::new(Shape::of(items, root)));
         }
-        let properties = schema.get("properties").and_then(Value::as_object);
-        let named = properties.into_iter().flatten();
-        Shape(
-            named
-                .map(|(name, schema)| (name.clone(), Shape::of(schema, root)))
-                .collect(),
-        )
+        match schema.get("properties").and_then(Value::as_object) {
+            None => Shape::Any,
+            Some(fields) => {
+                let fields = fields.iter();
+                Shape::Fields(
+                    fields
+                        .map(|(name, schema)| (name.clone(), Shape::of(schema, root)))
+                        .collect(),
+                )
+            }
+        }
     }
 
     fn unknown(&self, value: &Value, at: &str, found: &mut Vec<Breach>) {
-        match value {
-            Value::Object(fields) if !self.0.is_empty() => self.unknown_fields(fields, at, found),
-            Value::Array(items) if !self.0.is_empty() => {
+        match (self, value) {
+            (Shape::Fields(known), Value::Object(fields)) => {
+                for (name, value) in fields {
+                    let field = if at.is_empty() {
+                        name.clone()
+                    } else {
+                        format!("{at}.{name}")
+                    };
+                    match known.get(name) {
+                        Some(shape) => shape.unknown(value, &field, found),
+                        None => found.push(unknown(known, name, at, field)),
+                    }
+                }
+            }
+            (Shape::Items(shape), Value::Array(items)) if !matches!(**shape, Shape::Any) => {
                 for (number, item) in items.iter().enumerate() {
-                    self.unknown(item, &format!("{at}[{number}]"), found);
+                    shape.unknown(item, &format!("{at}[{number}]"), found);
                 }
             }
             _ => {}
         }
     }
+}
 
-    fn unknown_fields(&self, fields: &Map<String, Value>, at: &str, found: &mut Vec<Breach>) {
-        for (name, value) in fields {
-            let field = if at.is_empty() {
-                name.clone()
-            } else {
-                format!("{at}.{name}")
-            };
-            match self.0.get(name) {
-                Some(shape) if shape.0.is_empty() => {}
-                Some(shape) => shape.unknown(value, &field, found),
-                None => found.push(Breach {
-                    message: self.unknown_message(name, at),
-                    field,
-                }),
-            }
-        }
-    }
-
-    fn unknown_message(&self, name: &str, at: &str) -> String {
-        let within = if at.is_empty() {
-            String::new()
-        } else {
-            format!(" of {}", shown(at))
-        };
-        match nearest(name, self.0.keys().map(String::as_str)) {
-            Some(meant) => format!(
-                "{} is no field{within}; {} was probably meant",
-                shown(name),
-                shown(meant)
-            ),
-            None => format!("{} is no field{within}", shown(name)),
-        }
-    }
+fn unknown(known: &BTreeMap<String, Shape>, name: &str, at: &str, field: String) -> Breach {
+    let within = if at.is_empty() {
+        String::new()
+    } else {
+        format!(" of {}", shown(at))
+    };
+    let message = match nearest(name, known.keys().map(String::as_str)) {
+        Some(meant) => format!(
+            "{} is no field{within}; {} was probably meant",
+            shown(name),
+            shown(meant)
+        ),
+        None => format!("{} is no field{within}", shown(name)),
+    };
+    Breach { field, message }
 }
 
 #[cfg(test)]
@@ -301,7 +296,10 @@ mod tests {
     fn every_schema_compiles_and_names_its_keys() {
         for (name, conform) in &Schemas::new().0 {
             assert!(conform.validator.is_ok(), "{name}");
-            assert!(conform.shape.0.contains_key("type"), "{name}");
+            assert!(
+                matches!(&conform.shape, Shape::Fields(fields) if fields.len() > 2),
+                "{name}"
+            );
         }
     }
 

@@ -16,6 +16,13 @@ pub(super) fn addresses(text: &str) -> Vec<String> {
     signs.filter_map(|at| address_at(&text, at)).collect()
 }
 
+/// An address that is recognised by those who know it: `w…@tarn.example`.
+pub(super) fn masked(address: &str) -> String {
+    let (local, host) = address.split_once('@').unwrap_or((address, ""));
+    let first: String = local.chars().take(1).collect();
+    format!("{first}…@{host}")
+}
+
 /// The address around this sign.
 fn address_at(text: &str, at: usize) -> Option<String> {
     let (before, after) = (&text[..at], &text[at + 1..]);
@@ -56,6 +63,11 @@ fn is_mail_host(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn masks_all_but_the_first_letter() {
+        assert_eq!(masked("wilf@tarn.example"), "w…@tarn.example");
+    }
 
     #[test]
     fn finds_mailboxes_and_nothing_else() {

@@ -17,26 +17,24 @@ pub(super) struct Frame {
     place: usize,
 }
 
-/// How a line is to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How the first line is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Admission {
-    /// As a record of this schema version.
-    Record(u32),
     /// As the header, of this version.
     Header(u32),
-    /// Not at all: a second header.
-    Skip,
-    /// Nor anything after it: of a version that this program does not know.
-    Stop,
+    /// As any record: there is no header.
+    Record,
+    /// Not at all, nor anything after it, for this reason.
+    Stop(String),
 }
 
 /// Types of records in the order in which they stand.
 const ORDER: &[&str] = &["archive", "site", "term", "person", "media", "post"];
 
 impl Frame {
-    /// Whether any line has passed.
-    pub(super) fn begun(&self) -> bool {
-        self.version.is_some()
+    /// Schema version of the archive; none before the first line.
+    pub(super) fn version(&self) -> Option<u32> {
+        self.version
     }
 
     /// A line that cannot be read has passed. The first is the header, damaged or not.
@@ -44,24 +42,15 @@ impl Frame {
         self.version.get_or_insert(SCHEMA_VERSION);
     }
 
-    /// Decides how the next line is read.
+    /// Decides how the first line is read.
     pub(super) fn admit(&mut self, line: u64, value: &Value, found: &mut Vec<Finding>) -> Admission {
-        let is_header = value.get("type").and_then(Value::as_str) == Some("archive");
-        match (self.version, is_header) {
-            (Some(version), false) => Admission::Record(version),
-            (Some(_), true) => {
-                let message = "a second header stands in the middle of the archive".to_owned();
-                found.push(Finding::new(&rules::header_repeated::RULE, line, message));
-                Admission::Skip
-            }
-            (None, false) => {
-                let message = "the first line is no header, so nobody knows the schema version".to_owned();
-                found.push(Finding::new(&rules::header_missing::RULE, line, message));
-                self.version = Some(SCHEMA_VERSION);
-                Admission::Record(SCHEMA_VERSION)
-            }
-            (None, true) => self.header(line, value, found),
+        if value.get("type").and_then(Value::as_str) == Some("archive") {
+            return self.header(line, value, found);
         }
+        let message = "the first line is no header, so nobody knows the schema version".to_owned();
+        found.push(Finding::new(&rules::header_missing::RULE, line, message));
+        self.version = Some(SCHEMA_VERSION);
+        Admission::Record
     }
 
     fn header(&mut self, line: u64, value: &Value, found: &mut Vec<Finding>) -> Admission {
@@ -78,8 +67,8 @@ impl Frame {
                 let message = format!(
                     "the archive is of schema version {stated}, and this program knows versions up to {SCHEMA_VERSION}"
                 );
-                found.push(Finding::new(&rules::version_newer::RULE, line, message));
-                Admission::Stop
+                found.push(Finding::new(&rules::version_newer::RULE, line, message.clone()));
+                Admission::Stop(message)
             }
         }
     }

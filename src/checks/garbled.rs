@@ -17,8 +17,7 @@ pub(super) struct Garbled<'a> {
 /// The first garbled word of a text.
 pub(super) fn find(text: &str) -> Option<Garbled<'_>> {
     let mut before = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         let is_c1 = matches!(c, '\u{80}'..='\u{9f}');
         if is_c1 || !c.is_ascii() && is_pair(before, &text[at..]) {
             let text = word(text, at);
@@ -82,16 +81,9 @@ fn is_pair(before: Option<char>, text: &str) -> bool {
 
 /// One pair of these is a word of Icelandic or Spanish; three in a row are none.
 fn is_cyrillic(text: &str) -> bool {
-    let six: String = text.chars().take(6).collect();
-    let mut pairs = six
-        .chars()
-        .collect::<Vec<char>>()
-        .chunks(2)
-        .map(<[char]>::to_vec)
-        .collect::<Vec<_>>()
-        .into_iter();
-    six.chars().count() == 6
-        && pairs.all(|pair| matches!(pair[0], 'Ð' | 'Ñ') && !pair[1].is_ascii() && !pair[1].is_lowercase())
+    let six: Vec<char> = text.chars().take(6).collect();
+    let is_pair = |pair: &[char]| matches!(pair, ['Ð' | 'Ñ', next] if !next.is_ascii() && !next.is_lowercase());
+    six.len() == 6 && six.chunks(2).all(is_pair)
 }
 
 /// The word around this place.

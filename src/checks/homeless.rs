@@ -3,8 +3,8 @@
 use crate::archive::Record;
 use serde_json::{Map, Value};
 
-/// The values of a record without a home, by the first field of their path.
-pub(super) fn homeless(record: &Record) -> Vec<(&str, &Value)> {
+/// The values of a record without a home, with their paths.
+pub(super) fn homeless(record: &Record) -> Vec<(String, &Value)> {
     let unknown: &Map<String, Value> = match record {
         Record::Archive(header) => &header.unknown,
         Record::Site(site) => &site.unknown,
@@ -14,16 +14,16 @@ pub(super) fn homeless(record: &Record) -> Vec<(&str, &Value)> {
         Record::Post(post) => &post.unknown,
         Record::Other(fields) => fields,
     };
-    let mut values: Vec<(&str, &Value)> = unknown.iter().map(|(name, value)| (name.as_str(), value)).collect();
+    let mut values: Vec<(String, &Value)> = unknown.iter().map(|(name, value)| (name.clone(), value)).collect();
     if let Record::Post(post) = record {
-        values.extend(post.extra.values().map(|value| ("extra", value)));
+        values.extend(post.extra.iter().map(|(name, value)| (format!("extra.{name}"), value)));
     }
     values
 }
 
 /// All texts in a value with their paths. The reader of JSON bounds the depth.
-pub(super) fn collect<'v>(name: &str, value: &'v Value, texts: &mut Vec<(String, &'v str)>) {
-    let mut open = vec![(name.to_owned(), value)];
+pub(super) fn collect<'v>(path: String, value: &'v Value, texts: &mut Vec<(String, &'v str)>) {
+    let mut open = vec![(path, value)];
     while let Some((path, value)) = open.pop() {
         match value {
             Value::String(text) => texts.push((path, text)),

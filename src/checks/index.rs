@@ -3,7 +3,7 @@
 use super::sites::Sites;
 use super::terms::name_key;
 use crate::address::Address;
-use crate::archive::{Person, Post, Record, Term};
+use crate::archive::{Person, Post, Record, Site, Term};
 use crate::extract;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -25,6 +25,28 @@ pub(super) fn digest(parts: &[&str]) -> Digest {
 
 /// Lines by digest.
 pub(super) type Lines = HashMap<Digest, u64>;
+
+/// Keys of a post's addresses, worked out once for the rules and the index.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    /// That of the permalink.
+    pub(super) permalink: Option<Digest>,
+    /// Those of the aliases, in order; none where one is no address.
+    pub(super) aliases: Vec<Option<Digest>>,
+}
+
+impl Keys {
+    /// The keys of a post; any other record has none.
+    pub(super) fn of(record: &Record) -> Keys {
+        match record {
+            Record::Post(post) => Keys {
+                permalink: post.url.as_deref().and_then(address_key),
+                aliases: post.aliases.iter().map(|alias| address_key(alias)).collect(),
+            },
+            _ => Keys::default(),
+        }
+    }
+}
 
 /// The records that have passed.
 #[derive(Debug, Default)]
@@ -50,8 +72,8 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Adds a record.
-    pub(super) fn add(&mut self, record: &Record, line: u64) {
+    /// Adds a record; the keys are those of a post's addresses.
+    pub(super) fn add(&mut self, record: &Record, keys: &Keys, line: u64) {
         match record {
             Record::Site(site) => {
                 self.sites.add(site, line);
@@ -68,9 +90,15 @@ impl Index {
                 self.media.entry(media_key(&media.site, &media.url)).or_insert(line);
                 self.add_other(Some(&media.url), line);
             }
-            Record::Post(post) => self.add_post(post, line),
+            Record::Post(post) => self.add_post(post, keys, line),
             Record::Archive(_) | Record::Other(_) => {}
         }
+    }
+
+    /// Adds the site that the header carries itself.
+    pub(super) fn add_header_site(&mut self, site: &Site, line: u64) {
+        self.sites.add_header_site(site, line);
+        self.add_other(site.url.as_deref(), line);
     }
 
     fn add_person(&mut self, person: &Person, line: u64) {
@@ -82,15 +110,15 @@ impl Index {
         self.add_other(person.url.as_deref(), line);
     }
 
-    fn add_post(&mut self, post: &Post, line: u64) {
+    fn add_post(&mut self, post: &Post, keys: &Keys, line: u64) {
         if !post.id.is_empty() {
             self.posts.entry(digest(&[&post.id])).or_insert(line);
         }
-        if let Some(key) = post.url.as_deref().and_then(address_key) {
+        if let Some(key) = keys.permalink {
             self.permalinks.entry(key).or_insert(line);
         }
-        for key in post.aliases.iter().filter_map(|alias| address_key(alias)) {
-            self.aliases.entry(key).or_insert(line);
+        for key in keys.aliases.iter().flatten() {
+            self.aliases.entry(*key).or_insert(line);
         }
     }
 
@@ -109,7 +137,7 @@ impl Index {
 
 /// Key of a term.
 pub(super) fn term_key(term: &Term) -> Digest {
-    digest(&[&term.site, &term.taxonomy, &term.slug])
+    digest(&[&term.site, &term.taxonomy, term.key()])
 }
 
 /// Key of a person by `name` or `slug`.

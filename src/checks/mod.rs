@@ -5,6 +5,7 @@
 
 mod body;
 mod conform;
+mod crew;
 mod dates;
 mod email;
 mod examine;

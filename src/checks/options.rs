@@ -10,16 +10,19 @@ pub struct Options<'a> {
     pub today: Date,
     /// The rules that speak.
     pub selection: Selection,
+    /// Threads to work on; the result does not depend on it.
+    pub threads: usize,
     /// Whether a path relative to the archive is a file; none where nobody can tell, as on standard input.
     pub exists: Option<&'a (dyn Fn(&str) -> bool + Sync)>,
 }
 
 impl Options<'_> {
-    /// All rules, as of this day; files beside the archive are not looked for.
+    /// All rules, as of this day, on one thread; files beside the archive are not looked for.
     pub fn new(today: Date) -> Options<'static> {
         Options {
             today,
             selection: Selection::all(),
+            threads: 1,
             exists: None,
         }
     }

@@ -1,6 +1,6 @@
 use super::body::Body;
 use super::finding::{Finding, Severity};
-use super::index::Index;
+use super::index::{Index, Keys};
 use super::options::Options;
 use super::reading::Broken;
 use super::sites::Sites;
@@ -64,6 +64,8 @@ pub(super) struct Seen<'a> {
     pub(super) key: Option<&'a str>,
     /// The record.
     pub(super) record: &'a Record,
+    /// Keys of its addresses, where it is a post.
+    pub(super) keys: &'a Keys,
     /// Addresses on the archive's own sites that the body links to.
     pub(super) links: &'a [Address],
     /// Fields that could not be read.
@@ -86,6 +88,8 @@ pub(super) struct Context<'a> {
     pub(super) options: &'a Options<'a>,
     /// Sites met so far; they stand before all that belongs to them.
     pub(super) sites: &'a Sites,
+    /// The post's permalink, where it is an address.
+    pub(super) permalink: Option<&'a Address>,
     /// The post's body, where it has one that can be parsed.
     pub(super) body: Option<&'a Body<'a>>,
 }

@@ -3,11 +3,15 @@ use crate::archive::Site;
 use std::collections::BTreeMap;
 
 /// The sites of an archive by root.
-#[derive(Debug, Default)]
-pub(super) struct Sites(BTreeMap<String, Known>);
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sites {
+    known: BTreeMap<String, Known>,
+    /// Whether the only one is the header's, which holds until a record of a site stands against it.
+    from_header: bool,
+}
 
 /// What rules must know of a site.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Known {
     /// Line of its record.
     pub(super) line: u64,
@@ -18,20 +22,29 @@ pub(super) struct Known {
 impl Sites {
     /// Adds a site; the first of one root stays.
     pub(super) fn add(&mut self, site: &Site, line: u64) {
-        self.0.entry(site.root.clone()).or_insert_with(|| Known {
+        if std::mem::take(&mut self.from_header) {
+            self.known.clear();
+        }
+        self.known.entry(site.root.clone()).or_insert_with(|| Known {
             line,
             title: site.title.clone(),
         });
     }
 
-    /// The site with this root.
-    pub(super) fn get(&self, root: &str) -> Option<&Known> {
-        self.0.get(root)
+    /// Adds the site that the header carries itself.
+    pub(super) fn add_header_site(&mut self, site: &Site, line: u64) {
+        self.add(site, line);
+        self.from_header = true;
     }
 
-    /// Whether there are none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// The record of a site with this root.
+    pub(super) fn recorded(&self, root: &str) -> Option<&Known> {
+        self.known.get(root).filter(|_| !self.from_header)
+    }
+
+    /// The site with this root.
+    pub(super) fn get(&self, root: &str) -> Option<&Known> {
+        self.known.get(root)
     }
 
     /// Root of the site that this address belongs to: the longest that its key begins with.
@@ -39,9 +52,9 @@ impl Sites {
         let key = address.key();
         let path = key.split('?').next().unwrap_or_default();
         let folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
-        let mut roots = folders.filter_map(|folder| self.0.get_key_value(folder));
+        let mut roots = folders.filter_map(|folder| self.known.get_key_value(folder));
         // A home page linked without its slash is still the site's.
-        let bare = || self.0.get_key_value(format!("{path}/").as_str());
+        let bare = || self.known.get_key_value(format!("{path}/").as_str());
         let found = bare().or_else(|| roots.next());
         found.map(|(root, _)| root.as_str())
     }
@@ -49,7 +62,7 @@ impl Sites {
     /// Whether any site lives on this host (with its port, without `www.`).
     pub(super) fn has_host(&self, host: &str) -> bool {
         let begin = format!("{host}/");
-        let next = self.0.range(begin.clone()..).next();
+        let next = self.known.range(begin.clone()..).next();
         next.is_some_and(|(root, _)| root.starts_with(&begin))
     }
 }

@@ -4,7 +4,7 @@ use super::body::Body;
 use super::finding::is_invisible;
 use super::rule::Field;
 use crate::archive::{Post, Record};
-use unicode_normalization::{IsNormalized, is_nfc_quick};
+use unicode_normalization::is_nfc;
 
 /// One text of a record.
 #[derive(Debug)]
@@ -32,28 +32,27 @@ pub(super) struct Marks {
 
 impl Marks {
     fn of(text: &str) -> Marks {
-        let mut marks = Marks::default();
-        if text.is_ascii() {
-            marks.controls = text.bytes().any(|byte| is_control(byte.into()));
-            return marks;
-        }
+        let mut marks = Marks {
+            controls: text.bytes().any(|byte| byte < 0x80 && is_control(byte.into())),
+            ..Marks::default()
+        };
         let mut composes = true;
         let mut lead = false;
-        for c in text.chars() {
-            if c.is_ascii() {
-                marks.controls |= is_control(c);
-                lead = false;
-                continue;
-            }
-            marks.garbled |= lead || matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
+        let mut from = 0;
+        // Most text is ASCII, and needs no second look.
+        while let Some(next) = text.as_bytes()[from..].iter().position(|byte| !byte.is_ascii()) {
+            let Some(c) = text[from + next..].chars().next() else {
+                break;
+            };
+            marks.garbled |= (lead && next == 0) || matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
             lead = matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'â' | 'ð' | 'ï');
             marks.controls |= is_control(c);
             marks.invisible |= is_invisible(c);
             // Everything below, and the punctuation of the block, is as composed as can be.
             composes &= c < '\u{300}' || matches!(c, '\u{2002}'..='\u{20cf}');
+            from += next + c.len_utf8();
         }
-        marks.uncomposed = !composes && is_nfc_quick(text.chars()) == IsNormalized::No
-            || !composes && !unicode_normalization::is_nfc(text);
+        marks.uncomposed = !composes && !is_nfc(text);
         marks
     }
 
@@ -69,6 +68,9 @@ pub(super) fn is_control(c: char) -> bool {
 
 /// Shows the rules every text of a record that has anything to look at.
 pub(super) fn visit<'a>(record: &'a Record, body: Option<&'a Body<'_>>, show: &mut dyn FnMut(Text<'a>)) {
+    if let Record::Post(_) = record {
+        visit_body(body, show);
+    }
     let mut look = |field: Field, value: Option<&'a str>| {
         let Some(value) = value else { return };
         let marks = Marks::of(value);
@@ -82,7 +84,7 @@ pub(super) fn visit<'a>(record: &'a Record, body: Option<&'a Body<'_>>, show: &m
             look(Field::Own("description"), site.description.as_deref());
         }
         Record::Term(term) => {
-            look(Field::Own("slug"), Some(&term.slug));
+            look(Field::Own("slug"), term.slug.as_deref());
             look(Field::Own("name"), Some(&term.name));
             look(Field::Own("description"), term.description.as_deref());
         }
@@ -90,21 +92,32 @@ pub(super) fn visit<'a>(record: &'a Record, body: Option<&'a Body<'_>>, show: &m
             look(Field::Own("slug"), person.slug.as_deref());
             look(Field::Own("name"), Some(&person.name));
         }
-        Record::Post(post) => {
-            visit_post(post, &mut look);
-            look(Field::Own("body_html"), body.map(Body::text));
-        }
+        Record::Post(post) => visit_post(post, &mut look),
         Record::Archive(_) | Record::Media(_) | Record::Other(_) => {}
     }
-    // A parser drops this one, so the text does not show it.
-    if let Some(body) = body.filter(|body| body.html.contains('\0')) {
-        let marks = Marks {
+}
+
+fn visit_body<'a>(body: Option<&'a Body<'_>>, show: &mut dyn FnMut(Text<'a>)) {
+    let Some(body) = body else { return };
+    let field = Field::Own("body_html");
+    let mut marks = Marks::of(body.text());
+    // The parser drops this one, so the text does not show it.
+    if body.html.contains('\0') {
+        marks.controls = false;
+        let controls = Marks {
             controls: true,
             ..Marks::default()
         };
         show(Text {
-            field: Field::Own("body_html"),
+            field,
             value: body.html,
+            marks: controls,
+        });
+    }
+    if marks.any() {
+        show(Text {
+            field,
+            value: body.text(),
             marks,
         });
     }

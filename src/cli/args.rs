@@ -127,6 +127,10 @@ pub enum Target {
     Json,
     /// A SQLite database and its dump
     Sqlite,
+    /// A dump for PostgreSQL
+    Postgres,
+    /// A dump for MySQL and MariaDB
+    Mysql,
 }
 
 impl Target {
@@ -134,6 +138,8 @@ impl Target {
         match name.as_str() {
             "json" => Target::Json,
             "sqlite" => Target::Sqlite,
+            "postgres" => Target::Postgres,
+            "mysql" => Target::Mysql,
             _ => Target::Markdown(name),
         }
     }
@@ -145,13 +151,15 @@ impl fmt::Display for Target {
             Target::Markdown(flavour) => flavour,
             Target::Json => "json",
             Target::Sqlite => "sqlite",
+            Target::Postgres => "postgres",
+            Target::Mysql => "mysql",
         })
     }
 }
 
 fn targets() -> impl TypedValueParser<Value = Target> {
     let flavours = FLAVOURS.iter().map(|flavour| flavour.name());
-    PossibleValuesParser::new(flavours.chain(["json", "sqlite"])).map(Target::named)
+    PossibleValuesParser::new(flavours.chain(["json", "sqlite", "postgres", "mysql"])).map(Target::named)
 }
 
 /// `posterity parse`
@@ -160,6 +168,9 @@ pub struct Parse {
     /// Where posts are read from.
     #[command(flatten)]
     pub reading: Reading,
+    /// Keep the bytes of pictures, films and files that the sources hold, in ARCHIVE.media beside the archive
+    #[arg(long)]
+    pub media: bool,
     /// The archive to write, or `-` for standard output
     #[arg(long, short, value_name = "ARCHIVE", default_value = "-")]
     pub output: String,
@@ -220,7 +231,7 @@ pub enum Export {
     Markdown(ExportMarkdown),
     /// One JSON document
     Json(ExportJson),
-    /// A SQLite database (.db, .sqlite) or a dump (.sql)
+    /// A SQLite database (.db, .sqlite), or a dump (.sql) for SQLite, PostgreSQL or MySQL
     Sql(ExportSql),
 }
 
@@ -247,6 +258,9 @@ pub struct ExportMarkdown {
     /// How Markdown is written.
     #[command(flatten)]
     pub markdown: MarkdownOptions,
+    /// Take media that are not kept beside the archive from what it was made of; may be given several times
+    #[arg(long, value_name = "SOURCE")]
+    pub captures: Vec<String>,
     /// Write what was lost, renamed and kept to this file (JSON)
     #[arg(long, value_name = "FILE")]
     pub report: Option<String>,
@@ -270,7 +284,7 @@ pub struct MarkdownOptions {
     /// Paths of posts, as in `posts/{year}-{month}-{day}-{slug}.md`
     #[arg(long, value_name = "TEMPLATE")]
     pub path: Option<String>,
-    /// A folder for each post, with `index.md` in it
+    /// A folder for each post, with `index.md` in it, where the flavour has such
     #[arg(long)]
     pub bundle: bool,
     /// Rename a key of the front matter; may be given several times
@@ -337,7 +351,7 @@ pub enum CommentsAs {
 pub enum SiteFiles {
     /// Configuration and plain layouts, unless the folder is a site already
     Build,
-    /// Posts only
+    /// Posts, comments and redirects only
     None,
 }
 
@@ -388,6 +402,10 @@ pub struct ExportSql {
 pub enum DialectName {
     /// SQLite 3
     Sqlite,
+    /// PostgreSQL
+    Postgres,
+    /// MySQL and MariaDB
+    Mysql,
 }
 
 /// `posterity explain`

@@ -1,4 +1,5 @@
-use crate::archive::{Archive, Kind, Post, Precision, Status};
+use crate::archive::{Kind, Post, Precision, Status};
+use crate::reconcile::Reconciled;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -39,12 +40,15 @@ pub(super) struct Coverage {
     pub(super) comments: usize,
     /// Pictures, films, sounds and files, each once.
     pub(super) media: usize,
+    /// Comments of posts that no page shows; they are not in the archive.
+    pub(super) stray_comments: usize,
     /// Notes by code: doubts and disagreements.
     pub(super) notes: BTreeMap<String, usize>,
 }
 
 impl Coverage {
-    pub(super) fn of(archive: &Archive) -> Coverage {
+    pub(super) fn of(reconciled: &Reconciled) -> Coverage {
+        let archive = &reconciled.archive;
         let count = |has: &dyn Fn(&Post) -> bool| archive.posts.iter().filter(|post| has(post)).count();
         let dated = |precision: Precision| {
             count(&|post: &Post| post.published.is_some_and(|stamp| stamp.precision() >= precision))
@@ -66,6 +70,7 @@ impl Coverage {
             commented: count(&|post| !post.comments.is_empty()),
             comments: archive.posts.iter().map(|post| post.comments.len()).sum(),
             media: archive.media.len(),
+            stray_comments: reconciled.stray_comments,
             ..Coverage::default()
         };
         for post in &archive.posts {
@@ -101,6 +106,10 @@ impl Coverage {
         row("body", self.body, format!("complete {}", self.body_complete));
         row("comments", self.commented, format!("{} in all", self.comments));
         lines.push(format!("  {:<11}{:>7}", "media", self.media));
+        if self.stray_comments > 0 {
+            let comments = plural(self.stray_comments, "comment");
+            lines.push(format!("  left out: {comments} of posts that no page shows"));
+        }
         lines
     }
 

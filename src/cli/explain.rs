@@ -41,7 +41,7 @@ fn subject(arguments: &args::Explain, console: &Console) -> Result<(Vec<Post>, V
             path: sources.clone(),
             source,
         })?;
-        let lines = text.lines().map(|line| serde_json::from_str::<Testimony>(line));
+        let lines = text.lines().map(serde_json::from_str::<Testimony>);
         let testimony = lines
             .collect::<Result<Vec<Testimony>, _>>()
             .map_err(|fault| Error::Read {

@@ -1,6 +1,7 @@
 use super::coverage::Coverage;
+use super::media::Shelf;
 use super::validate::{Checking, exit};
-use super::{Console, Exit, args, export, input, parse, read};
+use super::{Console, Exit, args, export, input, media, parse, read};
 use crate::archive::Archive;
 use crate::capture::Capture;
 use crate::capture::warc::Writer;
@@ -28,22 +29,24 @@ const FINDINGS_SHOWN: usize = 8;
 /// `posterity migrate`: sources in; captures, archive, exports and report in one folder.
 pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, Error> {
     let folder = &arguments.output;
-    let (tally, reconciled) = read_and_keep(arguments, console)?;
     let archive_path = folder.join("archive.jsonl").display().to_string();
+    let (mut read, mut reconciled) = read_and_keep(arguments, console)?;
+    media::keep(&mut reconciled.archive, &read.catalogue, &archive_path, &mut read.tally)?;
     parse::write(&reconciled, &archive_path)?;
     let mut report = Report {
-        read: tally,
-        coverage: Coverage::of(&reconciled.archive),
+        read: read.tally,
+        coverage: Coverage::of(&reconciled),
         ..Report::default()
     };
     for line in report.read.lines().iter().chain(&report.coverage.lines()) {
         console.say(line);
     }
-    let checked = validate(&archive_path, &mut report)?;
+    let checked = validate(&archive_path, console, &mut report)?;
     for line in report.finding_lines() {
         console.say(&line);
     }
-    export_all(reconciled.archive, arguments, console, &mut report)?;
+    let shelf = Shelf::beside(&archive_path, &reconciled.archive, console);
+    export_all(reconciled.archive, &shelf, arguments, console, &mut report)?;
     let report_path = folder.join("report.json").display().to_string();
     write_report(&report, &report_path)?;
     for line in last_words(arguments, &archive_path, &report_path, &report) {
@@ -116,7 +119,7 @@ impl Report {
 }
 
 /// Reads the sources, and keeps every page as it was read.
-fn read_and_keep(arguments: &args::Migrate, console: &Console) -> Result<(read::Tally, Reconciled), Error> {
+fn read_and_keep(arguments: &args::Migrate, console: &Console) -> Result<(parse::Tallied, Reconciled), Error> {
     let path = arguments.output.join(CAPTURES);
     output::staged(&path, |beside| {
         let failed = |source| Error::Write {
@@ -128,13 +131,13 @@ fn read_and_keep(arguments: &args::Migrate, console: &Console) -> Result<(read::
         let mut keep = |capture: &Capture| writer.write(capture).map_err(failed);
         let (read, reconciled) = parse::reconciled(&arguments.reading, console, &mut keep)?;
         writer.finish().map_err(failed)?;
-        Ok((read.tally, reconciled))
+        Ok((read, reconciled))
     })
 }
 
 /// Checks the archive as it was written.
-fn validate(archive: &str, report: &mut Report) -> Result<checks::Report, Error> {
-    let checking = Checking::now();
+fn validate(archive: &str, console: &Console, report: &mut Report) -> Result<checks::Report, Error> {
+    let checking = Checking::now(console);
     let checked = checking.run(archive, input::open(archive)?, &mut |finding| {
         report.findings.push(finding)
     });
@@ -144,6 +147,7 @@ fn validate(archive: &str, report: &mut Report) -> Result<checks::Report, Error>
 
 fn export_all(
     archive: Archive,
+    shelf: &Shelf,
     arguments: &args::Migrate,
     console: &Console,
     report: &mut Report,
@@ -163,17 +167,24 @@ fn export_all(
             Target::Markdown(_) => "site".to_owned(),
             Target::Json => "json/blog.json".to_owned(),
             Target::Sqlite => "sql/blog.db".to_owned(),
+            Target::Postgres | Target::Mysql => format!("sql/blog.{target}.sql"),
         };
         let path = arguments.output.join(place);
         console.say(&format!("{}:", console.bold(&target.to_string())));
-        let mut made = export(target, &selection, &path, console)?;
+        let mut made = export(target, &selection, shelf, &path, console)?;
         made.posts_withheld = found - selection.archive.posts.len();
         report.exports.push(made);
     }
     Ok(())
 }
 
-fn export(target: &Target, selection: &Selection, path: &Path, console: &Console) -> Result<Made, Error> {
+fn export(
+    target: &Target,
+    selection: &Selection,
+    shelf: &Shelf,
+    path: &Path,
+    console: &Console,
+) -> Result<Made, Error> {
     let shown = path.display().to_string();
     let mut made = Made {
         target: target.to_string(),
@@ -184,7 +195,7 @@ fn export(target: &Target, selection: &Selection, path: &Path, console: &Console
     match target {
         Target::Markdown(flavour) => {
             let options = args::MarkdownOptions::of_flavour(flavour);
-            let report = export::markdown::export(selection, &options, path, console)?;
+            let report = export::markdown::export(selection, shelf, &options, path, console)?;
             made.posts = report.posts;
             made.posts_failed = report.failed.len();
             made.losses = report.losses.iter().map(|loss| loss.count).sum();
@@ -196,6 +207,8 @@ fn export(target: &Target, selection: &Selection, path: &Path, console: &Console
             let dump = path.with_extension("sql").display().to_string();
             export::sql::export(selection, Form::Dump(&sql::Sqlite), &dump, console)?;
         }
+        Target::Postgres => export::sql::export(selection, Form::Dump(&sql::Postgres), &shown, console)?,
+        Target::Mysql => export::sql::export(selection, Form::Dump(&sql::Mysql), &shown, console)?,
     }
     Ok(made)
 }

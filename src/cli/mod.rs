@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod findings;
 mod input;
+mod media;
 mod migrate;
 mod parse;
 mod progress;

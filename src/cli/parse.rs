@@ -1,17 +1,32 @@
 use super::args::{self, Reading};
 use super::coverage::Coverage;
 use super::read::{self, Read};
-use super::{Console, Exit, threads};
+use super::{Console, Exit, media, threads};
 use crate::archive;
 use crate::error::Error;
 use crate::output;
+use crate::reconcile::media::Catalogue;
 use crate::reconcile::{self, Reconciled};
 
 /// `posterity parse`: sources in; the archive and, beside it, who said what.
 pub(super) fn run(arguments: &args::Parse, console: &Console) -> Result<Exit, Error> {
-    let (read, reconciled) = reconciled(&arguments.reading, console, &mut |_| Ok(()))?;
+    if arguments.media && arguments.output == "-" {
+        return Err(Error::Usage {
+            what: "media are kept beside the archive, and standard output has no place beside it".to_owned(),
+            hint: Some("name a file, as in `-o blog.jsonl`".to_owned()),
+        });
+    }
+    let (mut read, mut reconciled) = reconciled(&arguments.reading, console, &mut |_| Ok(()))?;
+    if arguments.media {
+        media::keep(
+            &mut reconciled.archive,
+            &read.catalogue,
+            &arguments.output,
+            &mut read.tally,
+        )?;
+    }
     write(&reconciled, &arguments.output)?;
-    let coverage = Coverage::of(&reconciled.archive).lines();
+    let coverage = Coverage::of(&reconciled).lines();
     for line in read.tally.lines().iter().chain(&coverage) {
         console.say(line);
     }
@@ -28,13 +43,18 @@ pub(super) fn reconciled(
     keep: read::Keep<'_>,
 ) -> Result<(Tallied, Reconciled), Error> {
     let settings = read::settings(reading)?;
-    let Read { pages, tally } = read::read(reading, threads(console), console, keep)?;
-    Ok((Tallied { tally }, reconcile::archive(pages, &settings)))
+    let Read {
+        pages,
+        catalogue,
+        tally,
+    } = read::read(reading, threads(console), console, keep)?;
+    Ok((Tallied { tally, catalogue }, reconcile::archive(pages, &settings)))
 }
 
 /// What was read, without the pages.
 pub(super) struct Tallied {
     pub(super) tally: read::Tally,
+    pub(super) catalogue: Catalogue,
 }
 
 /// Writes the archive, and its testimony beside it: `blog.jsonl` and `blog.sources.jsonl`.

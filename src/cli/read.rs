@@ -7,6 +7,7 @@ use crate::address::Address;
 use crate::capture::Capture;
 use crate::error::Error;
 use crate::extract::{self, Outcome, Page, Profiles};
+use crate::reconcile::media::Catalogue;
 use crate::reconcile::{self, Settings};
 use crate::source::{self, Found};
 use serde::Serialize;
@@ -20,6 +21,8 @@ use std::thread;
 pub(super) struct Read {
     /// Every page, in no particular order.
     pub(super) pages: Vec<Page>,
+    /// What may be media.
+    pub(super) catalogue: Catalogue,
     /// What became of everything met.
     pub(super) tally: Tally,
 }
@@ -27,15 +30,19 @@ pub(super) struct Read {
 /// How many failures are shown one by one; the report has all.
 const FAILED_SHOWN: usize = 10;
 
-/// What became of everything met: `met = pages + skipped + failed`.
+/// What became of everything met: `met = pages + media + skipped + failed`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Tally {
     /// Files and records met.
     pub(super) met: usize,
     /// Pages that said something about posts or media.
     pub(super) pages: usize,
+    /// Pictures, films, sounds and files whose bytes were kept.
+    pub(super) media: usize,
     /// What was skipped, by reason.
     pub(super) skipped: BTreeMap<String, usize>,
+    /// Items of exports that are no posts, by their own kind: menus, revisions, settings.
+    pub(super) left_out: BTreeMap<String, usize>,
     /// What should have been read and could not be, with the reason.
     pub(super) failed: BTreeMap<String, String>,
 }
@@ -43,6 +50,27 @@ pub(super) struct Tally {
 impl Tally {
     fn skip(&mut self, reason: &str) {
         *self.skipped.entry(reason.to_owned()).or_default() += 1;
+    }
+
+    /// What was skipped for this reason was kept after all.
+    pub(super) fn keep_medium(&mut self, reason: &str) {
+        self.unskip(reason);
+        self.media += 1;
+    }
+
+    /// What was skipped for this reason was wanted after all and could not be had.
+    pub(super) fn fail_medium(&mut self, reason: &str, path: &str, message: String) {
+        self.unskip(reason);
+        self.failed.insert(path.to_owned(), message);
+    }
+
+    fn unskip(&mut self, reason: &str) {
+        if let Some(count) = self.skipped.get_mut(reason) {
+            *count -= 1;
+            if *count == 0 {
+                self.skipped.remove(reason);
+            }
+        }
     }
 
     /// All that was skipped.
@@ -54,13 +82,21 @@ impl Tally {
     pub(super) fn lines(&self) -> Vec<String> {
         let failed = self.failed.len();
         let mut lines = vec![format!(
-            "read {} files and records: {} with posts, {} skipped, {failed} failed",
+            "read {} files and records: {} with posts, {}{} skipped, {failed} failed",
             self.met,
             self.pages,
+            match self.media {
+                0 => String::new(),
+                count => format!("{count} media, "),
+            },
             self.skipped_total()
         )];
         if self.skipped_total() > 0 {
             lines.push(format!("  skipped: {}", self.skipped_text()));
+        }
+        if !self.left_out.is_empty() {
+            let parts = self.left_out.iter().map(|(kind, count)| format!("{kind} {count}"));
+            lines.push(format!("  left out: {}", parts.collect::<Vec<String>>().join(", ")));
         }
         let shown = self.failed.iter().take(FAILED_SHOWN);
         lines.extend(shown.map(|(path, message)| format!("  failed: `{path}` {message}")));
@@ -91,10 +127,10 @@ pub(super) fn read(arguments: &Reading, threads: usize, console: &Console, keep:
     };
     let profiles = profiles(&arguments.profile)?;
     let mut read = Read::default();
-    for source in &arguments.sources {
+    for (number, source) in arguments.sources.iter().enumerate() {
         let found = source::open(source, &options)?;
         let progress = Progress::counting(console, "reading");
-        extract_all(found, &profiles, threads, &progress, keep, &mut read)?;
+        extract_all((number, found), &profiles, threads, &progress, keep, &mut read)?;
         progress.done();
     }
     if read.tally.pages == 0 {
@@ -123,7 +159,7 @@ fn nothing_readable(tally: &Tally) -> String {
 
 /// One thread reads, the others extract; what they find is collected in any order, since reconciliation sorts.
 fn extract_all(
-    found: Box<dyn Iterator<Item = Found> + Send>,
+    (source, found): (usize, Box<dyn Iterator<Item = Found> + Send>),
     profiles: &Profiles,
     threads: usize,
     progress: &Progress,
@@ -132,8 +168,8 @@ fn extract_all(
 ) -> Result<(), Error> {
     let (send, receive) = sync_channel::<Box<Capture>>(threads * 4);
     let receive = Mutex::new(receive);
-    let done: Mutex<Vec<(String, Outcome)>> = Mutex::new(Vec::new());
-    let tally = &mut read.tally;
+    let done: Mutex<Vec<(Label, Outcome)>> = Mutex::new(Vec::new());
+    let (tally, catalogue) = (&mut read.tally, &mut read.catalogue);
     let kept = thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
@@ -143,7 +179,7 @@ fn extract_all(
                     let outcome = extract::page(&capture, profiles);
                     progress.step();
                     if let Ok(mut done) = done.lock() {
-                        done.push((capture.label().to_owned(), outcome));
+                        done.push((Label::of(&capture), outcome));
                     }
                 }
             });
@@ -158,6 +194,10 @@ fn extract_all(
                         break;
                     }
                 }
+                Found::Medium(medium) => {
+                    tally.skip(medium.reason);
+                    catalogue.media.push((source, *medium));
+                }
                 Found::Skipped { reason, .. } => tally.skip(reason),
                 Found::Failed { path, message } => {
                     tally.failed.insert(path, message);
@@ -169,24 +209,46 @@ fn extract_all(
     });
     kept?;
     for (label, outcome) in done.into_inner().unwrap_or_default() {
-        sort_in(label, outcome, read);
+        sort_in(source, label, outcome, read);
     }
     Ok(())
 }
 
-fn sort_in(label: String, outcome: Outcome, read: &mut Read) {
+/// What a capture is called when it is gone.
+struct Label {
+    name: String,
+    /// Its path in the source, where it is a saved file.
+    saved: Option<String>,
+}
+
+impl Label {
+    fn of(capture: &Capture) -> Label {
+        Label {
+            name: capture.label().to_owned(),
+            saved: capture.captured_at.is_none().then(|| capture.path.clone()),
+        }
+    }
+}
+
+fn sort_in(source: usize, label: Label, outcome: Outcome, read: &mut Read) {
     match outcome {
         Outcome::Read(page) => {
-            if page.sightings.is_empty() && page.attachments.is_empty() {
-                read.tally.skip("no posts");
-            } else {
+            if let Some(path) = label.saved {
+                read.catalogue.pages.push((source, path, page.site.address.clone()));
+            }
+            if page.is_telling() {
                 read.tally.pages += 1;
+            } else {
+                read.tally.skip("no posts");
+            }
+            for (kind, count) in &page.left_out {
+                *read.tally.left_out.entry(kind.clone()).or_default() += count;
             }
             read.pages.push(*page);
         }
         Outcome::ErrorPage => read.tally.skip("error page"),
         Outcome::Failed(message) => {
-            read.tally.failed.insert(label, message.to_owned());
+            read.tally.failed.insert(label.name, message.to_owned());
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::args::{self, FailOn, ReportFormat};
 use super::findings::{Json, Text};
 use super::rule::did_you_mean;
-use super::{Console, Exit, input};
+use super::{Console, Exit, input, threads};
 use crate::checks::{Options, Report, Selection, Severity};
 use crate::error::Error;
 use crate::output;
@@ -20,7 +20,11 @@ pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit,
         .map(|path| Ok((path.as_str(), input::open(path)?)))
         .collect::<Result<_, Error>>()?;
     let mut total = Report::default();
-    let checking = Checking { today, selection };
+    let checking = Checking {
+        today,
+        selection,
+        threads: threads(console),
+    };
     output::stream("-", |out| {
         total = match arguments.format {
             ReportFormat::Text => text(archives, &checking, arguments, out)?,
@@ -40,14 +44,16 @@ pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit,
 pub(super) struct Checking {
     today: Date,
     selection: Selection,
+    threads: usize,
 }
 
 impl Checking {
     /// With all rules, as of today.
-    pub(super) fn now() -> Checking {
+    pub(super) fn now(console: &Console) -> Checking {
         Checking {
             today: today(),
             selection: Selection::all(),
+            threads: threads(console),
         }
     }
 
@@ -63,6 +69,7 @@ impl Checking {
         let options = Options {
             today: self.today,
             selection: self.selection.clone(),
+            threads: self.threads,
             exists: if path == "-" { None } else { Some(&exists) },
         };
         crate::checks::run(archive, &options, sink)

@@ -8,13 +8,16 @@ use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+/// What stands before a fragment: standards mode, and the body open, so that nothing of it lands in the head.
+pub(super) const BEFORE: &str = "<!DOCTYPE html><body>";
+
 /// Parsed HTML as it stands inside a `body` element.
 pub struct Fragment(Html);
 
 impl Fragment {
     /// Parses a fragment as a browser without scripts would, in standards mode.
     pub fn parse(html: &str) -> Result<Fragment, TooDeep> {
-        parsed("<!DOCTYPE html><body>", html).map(Fragment)
+        parsed(BEFORE, html).map(Fragment)
     }
 
     /// Its nodes in document order, each element when it opens and when it closes.

@@ -42,7 +42,7 @@ fn name(record: &Record) -> String {
     match record {
         Record::Archive(_) => "the number of records".to_owned(),
         Record::Site(site) => format!("site `{}`", site.root),
-        Record::Term(term) => format!("{} `{}`", term.taxonomy, term.slug),
+        Record::Term(term) => format!("{} `{}`", term.taxonomy, term.key()),
         Record::Person(person) => format!("person `{}`", person.name),
         Record::Media(medium) => format!("medium `{}`", medium.url),
         Record::Post(post) => format!("post `{}`", post.id),

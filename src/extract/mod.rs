@@ -1,16 +1,26 @@
 //! Extraction: one capture in, everything it says about posts out. Pure; it testifies and never decides.
 
+mod absolute;
 pub mod charset;
 pub mod dates;
+mod feed;
+mod form;
+mod fragment;
 mod html;
+mod page;
 mod profile;
+mod rest;
 mod role;
 mod sighting;
+mod wordpress;
+mod wxr;
+mod xml;
 
-pub use html::{Outcome, page};
+pub use form::{Form, form};
+pub use page::{Outcome, page};
 pub use profile::Profiles;
 pub use role::{Role, TermAddress, role, slug, whole};
 pub use sighting::{
-    Attachment, Body, Claim, Comment, Doubt, Evidence, Extent, Label, Page, Person, Place, Removed, Said, Sighting,
-    SiteFacts, Witness,
+    Attachment, Body, Claim, Comment, Doubt, Evidence, Extent, Label, Origin, Page, Person, Place, Removed, Said,
+    Sighting, SiteFacts, Witness,
 };

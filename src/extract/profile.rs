@@ -18,6 +18,8 @@ pub struct Profile {
     pub single_when: Option<Query>,
     /// The heading of a listing.
     pub heading: Vec<Query>,
+    /// Where no selector finds the body of a post's own page, it is where most of the page's prose stands.
+    pub prose: bool,
     /// Nothing in here is an item: side bars, comments, related posts.
     pub outside: Option<Query>,
     /// A post's own page.
@@ -65,6 +67,10 @@ pub struct Layout {
     pub excerpt: Option<Vec<Query>>,
     /// The body goes on behind its element up to here, when stray end tags closed it early.
     pub body_until: Option<Query>,
+    /// A part of the item that stray end tags pushed out of it: looked for behind the item, before the next one.
+    pub tail: Option<Query>,
+    /// Where one of these stands inside the body, an end tag too few left it there: the body ends before it.
+    pub body_end: Option<Query>,
     /// The link that says that there is more.
     pub more: Option<Query>,
     /// Chrome anywhere in the body.
@@ -92,6 +98,8 @@ impl Layout {
             body: self.body.or(base.body),
             excerpt: self.excerpt.or(base.excerpt),
             body_until: self.body_until.or(base.body_until),
+            tail: self.tail.or(base.tail),
+            body_end: self.body_end.or(base.body_end),
             more: self.more.or(base.more),
             remove: self.remove.or(base.remove),
             remove_last: self.remove_last.or(base.remove_last),
@@ -135,6 +143,8 @@ pub struct Chrome {
     pub starts: Vec<String>,
     /// It contains this.
     pub has: Option<Query>,
+    /// It holds nothing but links that match this, behind at most a label: `Tags: one, two`.
+    pub links: Option<Query>,
 }
 
 /// Where the parts of a comment stand.
@@ -144,7 +154,7 @@ pub struct CommentLayout {
     /// The element around one comment; replies may nest in it.
     pub item: Option<Query>,
     /// The author's name; a link in or around it is the author's address.
-    pub author: Vec<Query>,
+    pub author: Vec<Reader>,
     /// When it was written.
     pub published: Vec<Reader>,
     /// What it says; without a match, all of the item that is nothing else.
@@ -167,6 +177,7 @@ struct Written {
     detect: Vec<Mark>,
     single_when: Option<Query>,
     heading: Option<Vec<Query>>,
+    prose: Option<bool>,
     outside: Option<Query>,
     #[serde(default)]
     item: Layout,
@@ -243,6 +254,7 @@ impl Profiles {
                 .heading
                 .or_else(|| base.map(|base| base.heading.clone()))
                 .unwrap_or_default(),
+            prose: written.prose.or(base.map(|base| base.prose)).unwrap_or_default(),
             outside: written.outside.or_else(|| base.and_then(|base| base.outside.clone())),
             comments: written
                 .comments
@@ -328,6 +340,7 @@ impl<'de> Deserialize<'de> for Chrome {
             #[serde(default)]
             starts: Vec<String>,
             has: Option<Query>,
+            links: Option<Query>,
         }
         #[derive(Deserialize)]
         #[serde(untagged)]
@@ -340,11 +353,13 @@ impl<'de> Deserialize<'de> for Chrome {
                 select,
                 starts: Vec::new(),
                 has: None,
+                links: None,
             },
             Written::Full(full) => Chrome {
                 select: full.select,
                 starts: full.starts,
                 has: full.has,
+                links: full.links,
             },
         })
     }

@@ -1,7 +1,8 @@
 use crate::address::Address;
-use crate::archive::{Kind, MediaUse, Stamp};
+use crate::archive::{CommentStatus, Kind, MediaUse, Stamp, Status};
 use crate::capture::Digest;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything one capture says about one post. It testifies; it never decides.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -11,8 +12,18 @@ pub struct Sighting {
     pub witness: Witness,
     /// Claims to identity.
     pub claims: Vec<Claim>,
+    /// The blog's home, where a list of posts proves it for all of them.
+    pub home: Option<Address>,
     /// `post`, `page`, or the platform's own word.
     pub kind: Option<Said<Kind>>,
+    /// Whether a visitor sees it, where the witness says so itself; a page or feed entry says it by being there.
+    pub status: Option<Said<Status>>,
+    /// The site's own slug, decoded, where the witness has it apart from the address.
+    pub slug: Option<Said<String>>,
+    /// The platform's number of the page above it.
+    pub parent: Option<Said<u64>>,
+    /// Place among its siblings.
+    pub order: Option<Said<i64>>,
     /// A password form stands where the body should be.
     pub protected: bool,
     /// How many parts the links to further parts show the post to have, at least.
@@ -39,12 +50,18 @@ pub struct Sighting {
     pub body: Option<Said<Body>>,
     /// The featured image.
     pub featured: Vec<Said<String>>,
+    /// The platform's number of the featured image.
+    pub featured_number: Option<Said<u64>>,
+    /// Pictures, films, sounds and files that belong to the post and stand beside its body: enclosures.
+    pub enclosures: Vec<Said<MediaUse>>,
     /// Comments in the order shown.
     pub comments: Vec<Comment>,
     /// Whether comments may be left.
     pub comments_open: Option<Said<bool>>,
     /// Things that are odd: wrong weekdays and the like.
     pub doubts: Vec<Doubt>,
+    /// What the body has as its author typed it, since only the site could make it HTML; odd only where the body is used.
+    pub left_typed: Vec<Doubt>,
 }
 
 /// Who says it: one place in one capture.
@@ -79,6 +96,8 @@ pub enum Place {
     /// One of several posts on a listing.
     #[default]
     Listing,
+    /// A comment that stands apart from its post, in a feed or list of comments: it tells of the post, and does not show it.
+    Mention,
 }
 
 /// A value, how it was found, and by which rule.
@@ -121,6 +140,9 @@ pub enum Evidence {
     Address,
     /// The page's `<title>`.
     Title,
+    /// Values that do not tell what they are: a feed's categories mix tags with categories, and its descriptions mix
+    /// excerpts that somebody wrote with beginnings that a machine cut off.
+    Mixed,
 }
 
 /// A claim to identity.
@@ -151,6 +173,9 @@ pub struct Person {
     pub slug: Option<String>,
     /// Address of the author's listing.
     pub url: Option<String>,
+    /// The platform's number; alone, it stands for what another capture of the same site knows by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<u64>,
 }
 
 /// A use of a term, as far as one witness knows it.
@@ -170,6 +195,9 @@ pub struct Label {
     pub parent: Option<String>,
     /// Number of the parent.
     pub parent_id: Option<u64>,
+    /// The description, as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 /// A body or part of one.
@@ -179,12 +207,25 @@ pub struct Body {
     pub html: String,
     /// How much of the post it is.
     pub extent: Extent,
+    /// Who made it HTML.
+    pub origin: Origin,
     /// Set when the part begins with the mark of a `<!--more-->` and no text before it (`<!--noteaser-->`).
     pub begins_at_more: bool,
     /// What cleaning took out: rule and number of characters.
     pub removed: Vec<Removed>,
     /// Pictures, films, sounds and files in it, in order.
     pub media: Vec<MediaUse>,
+}
+
+/// Who made a body HTML.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// The site: it is what a reader sees.
+    #[default]
+    Shown,
+    /// We, from what the author typed, as an export file holds it.
+    Typed,
 }
 
 /// How much of a post a body is.
@@ -217,6 +258,8 @@ pub struct Comment {
     pub parent: Option<String>,
     /// `comment`, `pingback`, `trackback`.
     pub kind: crate::archive::CommentKind,
+    /// Whether a visitor sees it; what a page shows is approved.
+    pub status: CommentStatus,
     /// The name shown.
     pub author: Option<String>,
     /// What the name links to.
@@ -247,6 +290,17 @@ pub struct Page {
     pub terms: Vec<Label>,
     /// About media that have pages of their own.
     pub attachments: Vec<Attachment>,
+    /// About authors, beyond single posts.
+    pub people: Vec<Person>,
+    /// Items that are no posts and were left out, by their own name: menus, revisions, settings.
+    pub left_out: BTreeMap<String, usize>,
+}
+
+impl Page {
+    /// Whether it says anything that a page of a blog is read for. Terms alone do not count: every page has menus.
+    pub fn is_telling(&self) -> bool {
+        !self.sightings.is_empty() || !self.attachments.is_empty() || !self.people.is_empty()
+    }
 }
 
 /// What a page says about its site.
@@ -264,6 +318,8 @@ pub struct SiteFacts {
     pub language: Option<String>,
     /// The software.
     pub generator: Option<String>,
+    /// Zone of its wall times: an IANA name or a fixed offset.
+    pub timezone: Option<String>,
 }
 
 /// A medium with a page of its own.
@@ -273,4 +329,6 @@ pub struct Attachment {
     pub url: String,
     /// Address of its page.
     pub page: Option<String>,
+    /// The platform's number.
+    pub id: Option<u64>,
 }

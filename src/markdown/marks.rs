@@ -51,10 +51,12 @@ impl Marks {
         Marks { bits, ..self }
     }
 
-    /// What applies to both.
+    /// What applies to both. Two abbreviations are two, though marks of one kind.
     pub(super) fn and(self, other: Marks) -> Marks {
+        let detailed = Mark::Abbr.bit() | Mark::Time.bit() | Mark::Bdo.bit();
+        let apart = if self.detail == other.detail { 0 } else { detailed };
         Marks {
-            bits: self.bits & other.bits,
+            bits: self.bits & other.bits & !apart,
             link: if self.link == other.link { self.link } else { 0 },
             detail: if self.detail == other.detail { self.detail } else { 0 },
         }

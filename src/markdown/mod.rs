@@ -44,6 +44,6 @@ pub struct Lost {
 pub fn convert(html: &str, engine: Engine) -> Converted {
     match engine {
         Engine::Own => own::convert(html),
-        Engine::Html2md => html2md::convert(html),
+        Engine::Html2md => own::convert_with(|html| html2md::convert(html).markdown, html),
     }
 }

@@ -2,7 +2,7 @@
 //! choice between a full text and what listings show of it.
 
 use crate::archive::{MediaUse, Note};
-use crate::extract::{Body, Extent, Place, Removed, Sighting};
+use crate::extract::{Body, Evidence, Extent, Origin, Place, Removed, Sighting};
 use std::collections::BTreeMap;
 
 /// What is known of a body when all witnesses are heard.
@@ -17,6 +17,42 @@ pub(super) struct Assembled {
 
 /// Puts the body of one post together.
 pub(super) fn assemble(sightings: &[Sighting]) -> Assembled {
+    if let Some(whole) = whole(sightings, Origin::Shown) {
+        return Assembled::of_one(whole, sightings);
+    }
+    let mut assembled = assemble_parts(sightings);
+    if let Some(typed) = whole(sightings, Origin::Typed).filter(|_| !assembled.complete) {
+        assembled = Assembled::of_one(typed, sightings);
+        assembled.notes.extend(typed_doubts(sightings));
+    }
+    assembled
+}
+
+/// The body that an export has of a post, whatever the number of pages it is shown on. What the site itself made HTML is
+/// better than any page, which has a theme around it; what we made of typed text is worse than a page that is complete.
+fn whole(sightings: &[Sighting], origin: Origin) -> Option<&Body> {
+    best(sightings, |sighting, body| {
+        sighting.witness.place == Place::Export && body.origin == origin && body.extent == Extent::Full
+    })
+}
+
+/// What an export's reader left as it was typed.
+fn typed_doubts(sightings: &[Sighting]) -> Vec<Note> {
+    let exports = sightings
+        .iter()
+        .filter(|sighting| sighting.witness.place == Place::Export);
+    let doubts = exports.flat_map(|sighting| &sighting.left_typed);
+    let notes = doubts.map(|doubt| Note {
+        code: doubt.code.clone(),
+        message: doubt.message.clone(),
+        rule: None,
+        characters: None,
+    });
+    notes.collect()
+}
+
+/// Puts the body together from the pages that show it.
+fn assemble_parts(sightings: &[Sighting]) -> Assembled {
     let mut parts = parts(sightings);
     let total = sightings
         .iter()
@@ -60,6 +96,16 @@ pub(super) fn assemble(sightings: &[Sighting]) -> Assembled {
 }
 
 impl Assembled {
+    fn of_one(body: &Body, sightings: &[Sighting]) -> Assembled {
+        let mut assembled = Assembled {
+            complete: true,
+            ..Assembled::default()
+        };
+        assembled.take(body);
+        assembled.excerpt = manual_excerpt(sightings, &body.html);
+        assembled
+    }
+
     fn take(&mut self, body: &Body) {
         match &mut self.html {
             Some(html) => {
@@ -91,6 +137,7 @@ impl Assembled {
 
     fn excerpt_as_body(&mut self, sightings: &[Sighting]) {
         let excerpts = sightings.iter().flat_map(|sighting| &sighting.excerpts);
+        // The longest shows the most of the body.
         self.html = excerpts.map(|said| said.value.clone()).max_by_key(String::len);
         self.complete = false;
     }
@@ -112,11 +159,13 @@ fn removed_note(removed: &Removed) -> Note {
 fn parts(sightings: &[Sighting]) -> Vec<(usize, Body)> {
     let numbers: BTreeMap<usize, ()> = sightings
         .iter()
-        .filter(|sighting| sighting.body.is_some())
+        .filter(|sighting| sighting.body.is_some() && sighting.witness.place != Place::Export)
         .map(|sighting| (sighting.witness.part, ()))
         .collect();
     let bodies = numbers.keys().filter_map(|&number| {
-        let body = best(sightings, |sighting, _| sighting.witness.part == number)?;
+        let body = best(sightings, |sighting, _| {
+            sighting.witness.part == number && sighting.witness.place != Place::Export
+        })?;
         Some((number, body.clone()))
     });
     bodies.collect()
@@ -141,6 +190,14 @@ fn best(sightings: &[Sighting], fits: impl Fn(&Sighting, &Body) -> bool) -> Opti
 
 /// The excerpt that an author wrote: one that is not just the beginning of the body.
 fn manual_excerpt(sightings: &[Sighting], body: &str) -> Option<String> {
+    // Exports have the author's own apart from what a machine would make.
+    let exports = sightings
+        .iter()
+        .filter(|sighting| sighting.witness.place == Place::Export);
+    let mut certain = exports.flat_map(|sighting| &sighting.excerpts);
+    if let Some(own) = certain.find(|said| said.evidence == Evidence::Item) {
+        return Some(own.value.clone());
+    }
     let text = letters(body);
     let excerpts = sightings.iter().flat_map(|sighting| &sighting.excerpts);
     let mut manual: Vec<&String> = excerpts

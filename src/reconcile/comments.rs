@@ -1,22 +1,35 @@
-use super::{KeepComments, Settings};
-use crate::archive::{Comment, CommentStatus};
-use crate::extract::{self, Sighting};
+use super::trust::Heard;
+use super::{KeepComments, Settings, dates};
+use crate::archive::{Comment, CommentKind, Stamp};
+use crate::extract::{self, Evidence, Place, Said, Sighting};
 use crate::limits;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A post's comments from all its pages, each once, the oldest first.
 pub(super) fn assemble(sightings: &[Sighting], settings: &Settings) -> Vec<Comment> {
     if settings.comments == KeepComments::None {
         return Vec::new();
     }
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut order: Vec<String> = Vec::new();
+    let mut witnesses: BTreeMap<String, Vec<(Place, &extract::Comment)>> = BTreeMap::new();
+    for sighting in sightings {
+        for heard in &sighting.comments {
+            // Without a number, the same words by the same person at the same time are the same comment.
+            let own = || format!("{:?} {:?} {:?}", heard.author, heard.published, heard.body_html);
+            let key = heard.id.clone().unwrap_or_else(own);
+            let known = witnesses.entry(key.clone()).or_default();
+            if known.is_empty() && order.len() < limits::COMMENTS {
+                order.push(key);
+            }
+            known.push((sighting.witness.place, heard));
+        }
+    }
     let mut comments: Vec<Comment> = Vec::new();
-    for heard in sightings.iter().flat_map(|sighting| &sighting.comments) {
-        // Without a number, the same words by the same person at the same time are the same comment.
-        let own = || format!("{:?} {:?} {:?}", heard.author, heard.published, heard.body_html);
-        if seen.insert(heard.id.clone().unwrap_or_else(own)) && comments.len() < limits::COMMENTS {
+    for key in &order {
+        let merged = witnesses.get(key).and_then(|heard| merged(heard));
+        if let Some(heard) = merged {
             let id = heard.id.clone().unwrap_or_else(|| format!("c{}", comments.len() + 1));
-            comments.push(comment(heard, id, settings.comments));
+            comments.push(comment(&heard, id, settings.comments));
         }
     }
     let number = |comment: &Comment| comment.id.parse::<u64>().ok();
@@ -28,6 +41,50 @@ pub(super) fn assemble(sightings: &[Sighting], settings: &Settings) -> Vec<Comme
         comment.parent = comment.parent.take().filter(|parent| ids.contains(parent));
     }
     comments
+}
+
+/// One comment by several witnesses. Words are taken as pages show them, since an export has them as they were typed; an
+/// export alone knows of comments that nobody sees.
+fn merged(heard: &[(Place, &extract::Comment)]) -> Option<extract::Comment> {
+    let rank = |place: &Place| match place {
+        Place::Single => 0,
+        Place::Mention => 1,
+        Place::Export => 2,
+        _ => 3,
+    };
+    let mut heard: Vec<&(Place, &extract::Comment)> = heard.iter().collect();
+    heard.sort_by_key(|(place, _)| rank(place));
+    let mut merged = heard.first()?.1.clone();
+    let dates: Vec<(Place, Said<Stamp>)> = heard
+        .iter()
+        .filter_map(|(place, comment)| Some((*place, Said::new(comment.published?, evidence(*place), "comment"))))
+        .collect();
+    let dates = dates
+        .iter()
+        .map(|(place, said)| Heard { said, place: *place })
+        .collect();
+    merged.published = dates::decide("published", dates, &mut Vec::new());
+    for (place, other) in &heard[1..] {
+        merged.parent = merged.parent.or_else(|| other.parent.clone());
+        merged.author = merged.author.or_else(|| other.author.clone());
+        merged.author_url = merged.author_url.or_else(|| other.author_url.clone());
+        merged.body_html = merged.body_html.or_else(|| other.body_html.clone());
+        if other.kind != CommentKind::Comment {
+            merged.kind = other.kind;
+        }
+        if *place == Place::Export {
+            merged.status = other.status;
+        }
+    }
+    Some(merged)
+}
+
+/// Exports and lists have times for machines, pages words.
+fn evidence(place: Place) -> Evidence {
+    match place {
+        Place::Single => Evidence::Words,
+        _ => Evidence::Item,
+    }
 }
 
 fn comment(heard: &extract::Comment, id: String, keep: KeepComments) -> Comment {
@@ -47,7 +104,7 @@ fn comment(heard: &extract::Comment, id: String, keep: KeepComments) -> Comment 
         id,
         parent: heard.parent.clone(),
         kind: heard.kind,
-        status: CommentStatus::Approved,
+        status: heard.status,
         author: if named { author } else { author.as_ref().map(initials) },
         author_url: heard.author_url.clone().filter(|_| named),
         published: heard.published,

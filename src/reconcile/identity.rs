@@ -103,8 +103,11 @@ fn key(claim: &Claim, sites: &Sites) -> Option<Key> {
         Claim::PlatformId(Some(address), number) => Some(Key::Number(format!("{}?p={number}", sites.root(address)))),
         Claim::PlatformId(None, number) => Some(Key::Number(format!("?p={number}"))),
         Claim::Permalink(address) | Claim::Shortlink(address) | Claim::Answered(address) => of_address(address),
+        // A guid that is an address of a site that is heard is one; others are names, as of the site that a post was
+        // imported from.
         Claim::Guid(guid) => match Address::parse(guid) {
-            Some(address) => of_address(&address),
+            Some(address) if sites.is_proven(&address) => of_address(&address),
+            Some(address) => Some(Key::Guid(address.key())),
             None => Some(Key::Guid(guid.clone())),
         },
         Claim::Path(path) => Some(Key::Path(path.clone())),

@@ -3,18 +3,22 @@
 
 mod body;
 mod comments;
+mod dates;
 mod identity;
+pub mod media;
 mod people;
 mod post;
 mod sites;
 mod terms;
 mod testimony;
+mod titles;
 mod trust;
 
 pub use testimony::{Testimony, Word};
 
 use crate::archive::{Archive, Media, Post};
-use crate::extract::{Page, Sighting};
+use crate::capture::magic;
+use crate::extract::{Page, Place, Sighting};
 use sites::Sites;
 use std::collections::BTreeMap;
 
@@ -46,6 +50,8 @@ pub struct Reconciled {
     pub archive: Archive,
     /// One for each sighting, in the order of the archive's posts.
     pub testimony: Vec<Testimony>,
+    /// Comments of posts that no page shows and only a list of comments names; they are not in the archive.
+    pub stray_comments: usize,
 }
 
 /// Everything that all pages say, decided.
@@ -53,7 +59,9 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
     pages.sort_by(|a, b| a.site.address.cmp(&b.site.address));
     let sites = Sites::of(&pages);
     let terms = terms::Terms::of(&pages, &sites);
-    let mut media: Vec<Media> = pages.iter().flat_map(|page| attached(page, &sites)).collect();
+    let mut records: Vec<Media> = pages.iter().flat_map(|page| attached(page, &sites)).collect();
+    let numbered = numbered_media(&pages, &sites);
+    let people = people::People::of(&pages, &sites);
     let site_records = sites.records(&pages, settings);
     let mut sightings: Vec<Sighting> = pages.into_iter().flat_map(|page| page.sightings).collect();
     sightings.sort_by(|a, b| a.witness.cmp(&b.witness));
@@ -62,20 +70,29 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
     let mut archive = Archive::default();
     let mut by_key: BTreeMap<String, Vec<Sighting>> = BTreeMap::new();
     let mut left: Vec<Option<Sighting>> = sightings.into_iter().map(Some).collect();
+    let known = post::Known {
+        sites: &sites,
+        terms: &terms,
+        people: &people,
+        media: &numbered,
+        settings,
+    };
+    let mut stray_comments = 0;
     for cluster in clusters {
         let own: Vec<Sighting> = cluster.members.iter().filter_map(|&at| left[at].take()).collect();
-        archive
-            .posts
-            .push(post::decide(&cluster, &own, &sites, &terms, settings));
+        if own.iter().all(|sighting| sighting.witness.place == Place::Mention) {
+            stray_comments += own.iter().map(|sighting| sighting.comments.len()).sum::<usize>();
+            continue;
+        }
+        archive.posts.push(post::decide(&cluster, &own, &known));
         by_key.insert(cluster.key, own);
     }
-    media.extend(archive.posts.iter().flat_map(used));
-    media.sort_by(|a, b| (&a.site, &a.url).cmp(&(&b.site, &b.url)));
-    media.dedup_by(|a, b| a.site == b.site && a.url == b.url);
-    archive.media = media;
-    archive.people = people::records(&archive.posts);
+    post::find_parents(&mut archive.posts);
+    records.extend(archive.posts.iter().flat_map(used));
+    archive.media = media::once(records);
+    archive.people = people.records(&archive.posts);
     people::complete(&mut archive.posts, &archive.people);
-    archive.terms = terms.records();
+    archive.terms = terms.records(&archive.posts);
     archive.sites = site_records;
     archive
         .sites
@@ -88,6 +105,7 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
     });
     Reconciled {
         testimony: testimony.collect(),
+        stray_comments,
         archive,
     }
 }
@@ -99,44 +117,26 @@ fn attached(page: &Page, sites: &Sites) -> Vec<Media> {
         .collect()
 }
 
+/// Addresses of media by site and number.
+fn numbered_media(pages: &[Page], sites: &Sites) -> BTreeMap<(String, u64), String> {
+    let attachments = pages.iter().flat_map(|page| {
+        let root = sites.root_of_page(page);
+        let numbered = page.attachments.iter();
+        numbered.filter_map(move |attachment| Some(((root.clone(), attachment.id?), attachment.url.clone())))
+    });
+    attachments.collect()
+}
+
 fn used(post: &Post) -> Vec<Media> {
     let urls = post.media.iter().map(|medium| &medium.url).chain(&post.featured_media);
     urls.map(|url| medium(post.site.clone(), url)).collect()
 }
 
-fn medium(site: String, url: &str) -> Media {
+pub(in crate::reconcile) fn medium(site: String, url: &str) -> Media {
     Media {
         site,
         url: url.to_owned(),
-        media_type: media_type(url).map(str::to_owned),
+        media_type: magic::of_name(url).map(str::to_owned),
         ..Media::default()
     }
-}
-
-/// MIME type by the address's ending.
-fn media_type(url: &str) -> Option<&'static str> {
-    let path = url.split(['?', '#']).next()?;
-    let (_, ending) = path.rsplit('/').next()?.rsplit_once('.')?;
-    Some(match ending.to_ascii_lowercase().as_str() {
-        "jpg" | "jpeg" => "image/jpeg",
-        "png" => "image/png",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "svg" => "image/svg+xml",
-        "mp3" => "audio/mpeg",
-        "ogg" | "oga" => "audio/ogg",
-        "wav" => "audio/wav",
-        "m4a" => "audio/mp4",
-        "mp4" | "m4v" => "video/mp4",
-        "webm" => "video/webm",
-        "ogv" => "video/ogg",
-        "mov" => "video/quicktime",
-        "pdf" => "application/pdf",
-        "doc" => "application/msword",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xls" => "application/vnd.ms-excel",
-        "zip" => "application/zip",
-        _ => return None,
-    })
 }

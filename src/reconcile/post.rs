@@ -1,32 +1,43 @@
 //! One post: every field by its written order of trust, disagreements as notes.
 
 use super::identity::Cluster;
+use super::people::People;
 use super::sites::Sites;
 use super::terms::Terms;
-use super::trust::{DATES, Heard, OTHERS, TITLES, by_trust};
-use super::{Settings, body, comments, people};
+use super::trust::{Heard, OTHERS, by_trust};
+use super::{Settings, body, comments, dates, titles};
 use crate::address::Address;
-use crate::archive::{Note, Post, PostSource, Precision, SourceKind, Stamp, Status};
-use crate::extract::{self, Claim, Evidence, Place, Said, Sighting};
+use crate::archive::{MediaUse, Note, Post, PostSource, SourceKind, Status};
+use crate::extract::{self, Claim, Place, Said, Sighting};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What all pages together know, beside the post.
+pub(super) struct Known<'a> {
+    pub(super) sites: &'a Sites,
+    pub(super) terms: &'a Terms,
+    pub(super) people: &'a People,
+    /// Addresses of media by site and number.
+    pub(super) media: &'a BTreeMap<(String, u64), String>,
+    pub(super) settings: &'a Settings,
+}
+
 /// Decides one post. The sightings are sorted by witness.
-pub(super) fn decide(
-    cluster: &Cluster,
-    sightings: &[Sighting],
-    sites: &Sites,
-    terms: &Terms,
-    settings: &Settings,
-) -> Post {
-    let protected = sightings.iter().any(|sighting| sighting.protected);
+pub(super) fn decide(cluster: &Cluster, sightings: &[Sighting], known: &Known<'_>) -> Post {
+    let Known {
+        sites,
+        terms,
+        people,
+        media,
+        settings,
+    } = known;
     let mut notes = cluster.conflicts.clone();
     let (url, aliases) = addresses(sightings, sites);
-    let body = if protected {
-        body::Assembled::default()
-    } else {
-        body::assemble(sightings)
-    };
-    let title = title(sightings, &mut notes);
+    let title = titles::decide(heard(sightings, |sighting| &sighting.titles), &mut notes);
+    let status = status(sightings, &mut notes);
+    // Of a protected post nothing is kept that the password hides.
+    let protected = sightings.iter().any(|sighting| sighting.protected);
+    let shown = if protected { &[] } else { sightings };
+    let body = body::assemble(shown);
     let heard_terms: Vec<&Said<extract::Label>> = sightings.iter().flat_map(|sighting| &sighting.terms).collect();
     let uses = terms.of_post(&cluster.site, &heard_terms);
     notes.extend(body.notes);
@@ -38,23 +49,23 @@ pub(super) fn decide(
         id: cluster.key.clone(),
         site: cluster.site.clone(),
         kind: first(heard(sightings, |sighting| &sighting.kind)).unwrap_or_default(),
-        status: if protected {
-            Status::Protected
-        } else {
-            Status::Published
-        },
-        slug: url.as_ref().and_then(extract::slug),
+        status,
+        slug: first(heard(sightings, |sighting| &sighting.slug)).or_else(|| url.as_ref().and_then(extract::slug)),
         url: url.map(|url| url.to_string()),
         aliases,
         title,
         title_html: first(heard(sightings, |sighting| &sighting.title_html)),
-        published: date(
+        published: dates::decide(
             "published",
             heard(sightings, |sighting| &sighting.published),
             &mut notes,
         ),
-        updated: date("updated", heard(sightings, |sighting| &sighting.updated), &mut notes),
-        authors: people::decide(heard(sightings, |sighting| &sighting.authors)),
+        updated: dates::decide("updated", heard(sightings, |sighting| &sighting.updated), &mut notes),
+        authors: people.decide(
+            &cluster.site,
+            heard(sightings, |sighting| &sighting.authors),
+            &mut notes,
+        ),
         tags: uses.tags,
         categories: uses.categories,
         terms: uses.others,
@@ -62,14 +73,12 @@ pub(super) fn decide(
         excerpt_html: body.excerpt,
         body_html: body.html,
         body_complete: body.complete,
+        parent: first(heard(sightings, |sighting| &sighting.parent)).map(|parent| parent_key(&cluster.site, parent)),
+        order: first(heard(sightings, |sighting| &sighting.order)),
         sticky: sightings.iter().any(|sighting| sighting.sticky),
-        featured_media: first(heard(sightings, |sighting| &sighting.featured)),
-        media: body.media,
-        comments: if protected {
-            Vec::new()
-        } else {
-            comments::assemble(sightings, settings)
-        },
+        featured_media: featured(cluster, sightings, media),
+        media: with_enclosures(body.media, sightings),
+        comments: comments::assemble(shown, settings),
         comments_open: first(heard(sightings, |sighting| &sighting.comments_open)),
         sources: sources(sightings),
         ..Post::default()
@@ -79,6 +88,44 @@ pub(super) fn decide(
     notes.dedup();
     post.notes = notes;
     post
+}
+
+/// The key of a post by its number on its site.
+fn parent_key(site: &str, number: u64) -> String {
+    format!("{site}?p={number}")
+}
+
+/// Keeps the keys of parents that are in the archive; of the others a note.
+pub(super) fn find_parents(posts: &mut [Post]) {
+    let keys: BTreeSet<String> = posts.iter().map(|post| post.id.clone()).collect();
+    for post in posts.iter_mut() {
+        if let Some(parent) = post.parent.take_if(|parent| !keys.contains(parent)) {
+            post.notes.push(note(
+                "parent-missing",
+                format!("the page above it, `{parent}`, is not here"),
+            ));
+            post.notes.sort();
+        }
+    }
+}
+
+/// The body's media, and those that feeds enclose beside it.
+fn with_enclosures(mut media: Vec<MediaUse>, sightings: &[Sighting]) -> Vec<MediaUse> {
+    for enclosed in sightings.iter().flat_map(|sighting| &sighting.enclosures) {
+        if !media.iter().any(|known| known.url == enclosed.value.url) {
+            media.push(enclosed.value.clone());
+        }
+    }
+    media
+}
+
+/// The featured image: by number, as exports have it, else as pages show it.
+fn featured(cluster: &Cluster, sightings: &[Sighting], media: &BTreeMap<(String, u64), String>) -> Option<String> {
+    let number = first(heard(sightings, |sighting| &sighting.featured_number));
+    let numbered = number.and_then(|number| media.get(&(cluster.site.clone(), number)));
+    numbered
+        .cloned()
+        .or_else(|| first(heard(sightings, |sighting| &sighting.featured)))
 }
 
 fn heard<'a, T, I>(sightings: &'a [Sighting], field: impl Fn(&'a Sighting) -> I) -> Vec<Heard<'a, T>>
@@ -100,44 +147,24 @@ fn first<T: Clone>(heard: Vec<Heard<'_, T>>) -> Option<T> {
     by_trust(heard, OTHERS).first().map(|heard| heard.said.value.clone())
 }
 
-/// The title most trusted. An empty one at the post itself means that it has none, whatever the head says.
-fn title(sightings: &[Sighting], notes: &mut Vec<Note>) -> Option<String> {
-    let heard = by_trust(heard(sightings, |sighting| &sighting.titles), TITLES);
-    let best = heard.first()?;
-    let shown: BTreeSet<&str> = heard
+/// Whether a visitor sees it: an export knows; of the rest, being there says so.
+fn status(sightings: &[Sighting], notes: &mut Vec<Note>) -> Status {
+    let protected = sightings.iter().any(|sighting| sighting.protected);
+    let said = first(heard(sightings, |sighting| &sighting.status));
+    let is_shown = sightings
         .iter()
-        .filter(|heard| heard.said.evidence == Evidence::Item)
-        .map(|heard| heard.said.value.as_str())
-        .collect();
-    if shown.len() > 1 {
-        let others: Vec<String> = shown.iter().map(|title| format!("“{title}”")).collect();
-        notes.push(note(
-            "title-disagrees",
-            format!("its pages call it {}", others.join(" and ")),
-        ));
+        .any(|sighting| sighting.status.is_none() && sighting.witness.place != Place::Export);
+    match said {
+        None | Some(Status::Published) if protected => Status::Protected,
+        Some(status) if is_shown && status != Status::Published => {
+            let message = format!("a page shows it, and an export says that it is {}", status.as_str());
+            notes.push(note("status-disagrees", message));
+            status
+        }
+        Some(status) => status,
+        None if is_shown => Status::Published,
+        None => Status::Unknown,
     }
-    (!best.said.value.is_empty()).then(|| best.said.value.clone())
-}
-
-/// The date most trusted, then refined by whoever agrees with it and says more.
-fn date(field: &str, heard: Vec<Heard<'_, Stamp>>, notes: &mut Vec<Note>) -> Option<Stamp> {
-    let heard = by_trust(heard, DATES);
-    let mut best = heard.first()?.said.value;
-    while let Some(finer) = heard.iter().find(|heard| heard.said.value.refines(&best)) {
-        best = finer.said.value;
-    }
-    let differing: BTreeMap<Stamp, &str> = heard
-        .iter()
-        .filter(|heard| !heard.said.value.agrees_with(&best))
-        .map(|heard| (heard.said.value, heard.said.rule.as_str()))
-        .collect();
-    for (stamp, rule) in differing {
-        notes.push(note(
-            "date-disagrees",
-            format!("{field} is {best}, yet `{rule}` says {stamp}"),
-        ));
-    }
-    (best.precision() >= Precision::Year).then_some(best)
 }
 
 /// The permalink, and every other address the post answered to.
@@ -184,7 +211,7 @@ fn sources(sightings: &[Sighting]) -> Vec<PostSource> {
                 Place::Single => SourceKind::Single,
                 Place::Feed => SourceKind::Feed,
                 Place::Export => SourceKind::Export,
-                Place::Listing => return None,
+                Place::Listing | Place::Mention => return None,
             };
             Some(PostSource {
                 url: sighting.witness.address.clone(),

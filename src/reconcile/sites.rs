@@ -46,6 +46,12 @@ impl Sites {
         }
     }
 
+    /// Whether some page proves the site that an address belongs to.
+    pub(super) fn is_proven(&self, address: &Address) -> bool {
+        let place = format!("{}{}", address.host(), address.path());
+        self.roots.iter().any(|root| place.starts_with(root.as_str()))
+    }
+
     /// Whether the address is a site's home: no post's address.
     pub(super) fn is_home(&self, address: &Address) -> bool {
         self.homes.contains_key(&address.key())
@@ -65,7 +71,8 @@ impl Sites {
             Claim::Guid(_) | Claim::Path(_) => None,
         });
         let mut addresses = addresses;
-        addresses.next().map_or_else(String::new, |address| self.root(&address))
+        let address = addresses.next().or_else(|| sighting.home.clone());
+        address.map_or_else(String::new, |address| self.root(&address))
     }
 
     /// The site records, by vote of the pages.
@@ -83,15 +90,25 @@ impl Sites {
             description: vote(facts.iter().filter_map(|facts| facts.description.as_ref())),
             language: vote(facts.iter().filter_map(|facts| facts.language.as_ref())),
             generator: vote(facts.iter().filter_map(|facts| facts.generator.as_ref())),
-            timezone: settings.timezone.as_ref().map(|zone| Timezone {
-                value: zone.clone(),
-                from: "user".to_owned(),
-            }),
+            timezone: timezone(&facts, settings),
             root,
             ..Site::default()
         });
         records.collect()
     }
+}
+
+/// The zone: what the user says, else what the site itself says.
+fn timezone(facts: &[&SiteFacts], settings: &Settings) -> Option<Timezone> {
+    let said = || vote(facts.iter().filter_map(|facts| facts.timezone.as_ref()));
+    let (value, from) = match &settings.timezone {
+        Some(zone) => (zone.clone(), "user"),
+        None => (said()?, "rest:timezone_string"),
+    };
+    Some(Timezone {
+        value,
+        from: from.to_owned(),
+    })
 }
 
 fn root_text(home: &Address) -> String {

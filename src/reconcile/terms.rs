@@ -1,7 +1,7 @@
 //! Terms: a slug here, a number there, a name elsewhere, joined into one term when some witness has two of them.
 
 use super::sites::{Sites, vote};
-use crate::archive::{Label, Note, Term, TermUse};
+use crate::archive::{Label, Note, Post, Term, TermUse};
 use crate::extract::{Evidence, Label as Heard, Page, Said};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +21,9 @@ struct Known {
     urls: Vec<String>,
     parents: Vec<String>,
     parent_ids: Vec<u64>,
+    descriptions: Vec<String>,
+    /// Only feeds name it, which do not tell tags from categories: its taxonomy is a guess.
+    is_guess: bool,
 }
 
 /// A post's terms, decided.
@@ -36,6 +39,7 @@ impl Terms {
     /// Hears every page.
     pub(super) fn of(pages: &[Page], sites: &Sites) -> Terms {
         let mut heard: BTreeMap<(String, String), Vec<(Heard, Evidence)>> = BTreeMap::new();
+        let mut mixed: BTreeMap<(String, String), String> = BTreeMap::new();
         for page in pages {
             let root = sites.root_of_page(page);
             for label in &page.terms {
@@ -45,27 +49,71 @@ impl Terms {
             for sighting in &page.sightings {
                 let root = sites.root_of(sighting);
                 for said in &sighting.terms {
+                    if let (Evidence::Mixed, Some(name)) = (said.evidence, &said.value.name) {
+                        let guess = mixed.entry((root.clone(), name.clone())).or_default();
+                        if guess.is_empty() || said.value.taxonomy < *guess {
+                            guess.clone_from(&said.value.taxonomy);
+                        }
+                        continue;
+                    }
                     let key = (root.clone(), said.value.taxonomy.clone());
                     heard.entry(key).or_default().push((said.value.clone(), said.evidence));
                 }
             }
         }
         let known = heard.into_iter().map(|(key, labels)| (key, joined(labels)));
-        Terms { known: known.collect() }
+        let mut terms = Terms { known: known.collect() };
+        for ((site, name), taxonomy) in mixed {
+            terms.guess(&site, name, taxonomy);
+        }
+        terms
     }
 
-    /// The records, one a term.
-    pub(super) fn records(&self) -> Vec<Term> {
+    /// A term that feeds name and nobody else: of the taxonomy that the feed's own word for it suggests.
+    fn guess(&mut self, site: &str, name: String, taxonomy: String) {
+        if self.named(site, &name).next().is_none() {
+            self.known.entry((site.to_owned(), taxonomy)).or_default().push(Known {
+                names: vec![name],
+                is_guess: true,
+                ..Known::default()
+            });
+        }
+    }
+
+    /// Terms of this name, of every taxonomy: taxonomy and place.
+    fn named<'a>(&'a self, site: &str, name: &str) -> impl Iterator<Item = (&'a str, usize)> {
+        let own = self.known.iter().filter(move |((root, _), _)| root == site);
+        own.flat_map(move |((_, taxonomy), known)| {
+            let places = known.iter().enumerate().filter(move |(_, term)| term.has_name(name));
+            places.map(move |(at, _)| (taxonomy.as_str(), at))
+        })
+    }
+
+    /// The records, one a term; a guessed one only where a post has it.
+    pub(super) fn records(&self, posts: &[Post]) -> Vec<Term> {
         let mut records = Vec::new();
         for ((site, taxonomy), known) in &self.known {
-            for term in known.iter().filter(|term| term.is_proven()) {
+            let is_used = |term: &Known| {
+                let name = term.name();
+                let labels = |post: &Post| match taxonomy.as_str() {
+                    "tag" => post.tags.iter().any(|label| label.name == name),
+                    "category" => post.categories.iter().any(|label| label.name == name),
+                    _ => true,
+                };
+                posts.iter().any(|post| post.site == *site && labels(post))
+            };
+            for term in known
+                .iter()
+                .filter(|term| term.is_proven() && (!term.is_guess || is_used(term)))
+            {
                 records.push(Term {
                     site: site.clone(),
                     taxonomy: taxonomy.clone(),
-                    slug: term.slug().unwrap_or_else(|| term.name()),
+                    slug: term.slug(),
                     name: term.name(),
                     parent: self.parent(known, term),
                     url: term.url(),
+                    description: vote(term.descriptions.iter()),
                     ..Term::default()
                 });
             }
@@ -77,9 +125,11 @@ impl Terms {
     pub(super) fn of_post(&self, site: &str, heard: &[&Said<Heard>]) -> Uses {
         let mut uses = Uses::default();
         let mut chosen: BTreeMap<(&str, usize), &Known> = BTreeMap::new();
-        let taxonomies: BTreeSet<&str> = heard.iter().map(|said| said.value.taxonomy.as_str()).collect();
+        let plain: Vec<&&Said<Heard>> = heard.iter().filter(|said| said.evidence != Evidence::Mixed).collect();
+        let taxonomies: BTreeSet<&str> = plain.iter().map(|said| said.value.taxonomy.as_str()).collect();
         for taxonomy in taxonomies {
-            let own: Vec<&&Said<Heard>> = heard.iter().filter(|said| said.value.taxonomy == taxonomy).collect();
+            let own = plain.iter().filter(|said| said.value.taxonomy == taxonomy);
+            let own: Vec<&Said<Heard>> = own.map(|said| **said).collect();
             // Keywords in the head are what an editor typed for search engines: heard only where nothing else speaks.
             // And a category's listing shows the posts of its children, too (WordPress): it proves the category only of a
             // post whose own categories nobody shows.
@@ -94,11 +144,15 @@ impl Terms {
             for said in own.iter().filter(|said| fits(said)) {
                 let key = (site.to_owned(), taxonomy.to_owned());
                 let Some(known) = self.known.get(&key) else { continue };
-                if let Some(at) = known.iter().position(|term| term.is(&said.value)) {
-                    chosen.insert((taxonomy, at), &known[at]);
+                match known.iter().position(|term| term.is(&said.value)) {
+                    Some(at) if known[at].is_proven() => {
+                        chosen.insert((taxonomy, at), &known[at]);
+                    }
+                    _ => uses.notes.extend(unnamed(&said.value)),
                 }
             }
         }
+        self.add_mixed(site, heard, &mut chosen);
         for ((taxonomy, _), term) in chosen {
             let key = (site.to_owned(), taxonomy.to_owned());
             let parent = self.known.get(&key).and_then(|known| self.parent(known, term));
@@ -126,6 +180,41 @@ impl Terms {
         uses
     }
 
+    /// What feeds say, which mix tags and categories. A name that is one term's alone counts where nobody at the post itself
+    /// speaks of that taxonomy; any other only where nobody speaks of the post's terms at all.
+    fn add_mixed<'a>(&'a self, site: &str, heard: &[&Said<Heard>], chosen: &mut BTreeMap<(&'a str, usize), &'a Known>) {
+        let shown: BTreeSet<&str> = heard
+            .iter()
+            .filter(|said| said.evidence == Evidence::Item)
+            .map(|said| said.value.taxonomy.as_str())
+            .collect();
+        let is_silent = chosen.is_empty();
+        for said in heard.iter().filter(|said| said.evidence == Evidence::Mixed) {
+            let name = said.value.name.as_deref().unwrap_or_default();
+            let places: Vec<(&str, usize)> = self.named(site, name).collect();
+            let place = match places.as_slice() {
+                [(taxonomy, at)] if !shown.contains(taxonomy) && !self.is_guess(site, taxonomy, *at) => {
+                    Some((*taxonomy, *at))
+                }
+                several if is_silent => {
+                    let own = several.iter().find(|(taxonomy, _)| *taxonomy == said.value.taxonomy);
+                    own.or(several.first()).copied()
+                }
+                _ => None,
+            };
+            let term = place.and_then(|(taxonomy, at)| {
+                let ((_, taxonomy), known) = self.known.get_key_value(&(site.to_owned(), taxonomy.to_owned()))?;
+                Some(((taxonomy.as_str(), at), known.get(at)?))
+            });
+            chosen.extend(term);
+        }
+    }
+
+    fn is_guess(&self, site: &str, taxonomy: &str, at: usize) -> bool {
+        let known = self.known.get(&(site.to_owned(), taxonomy.to_owned()));
+        known.and_then(|known| known.get(at)).is_some_and(|term| term.is_guess)
+    }
+
     fn parent(&self, known: &[Known], term: &Known) -> Option<String> {
         let by_slug = vote(term.parents.iter());
         by_slug.or_else(|| {
@@ -147,6 +236,7 @@ impl Known {
         self.urls.extend(label.url.clone());
         self.parents.extend(label.parent.clone());
         self.parent_ids.extend(label.parent_id);
+        self.descriptions.extend(label.description.clone());
     }
 
     fn absorb(&mut self, other: Known) {
@@ -157,6 +247,7 @@ impl Known {
         self.urls.extend(other.urls);
         self.parents.extend(other.parents);
         self.parent_ids.extend(other.parent_ids);
+        self.descriptions.extend(other.descriptions);
     }
 
     fn slug(&self) -> Option<String> {
@@ -192,6 +283,17 @@ impl Known {
     fn has_name(&self, name: &str) -> bool {
         self.names.iter().chain(&self.weak_names).any(|own| own == name)
     }
+}
+
+/// A REST answer gives terms by number; without the list of terms nobody knows which they are.
+fn unnamed(label: &Heard) -> Option<Note> {
+    let number = label.id.filter(|_| label.name.is_none() && label.slug.is_none())?;
+    Some(Note {
+        code: "term-unnamed".to_owned(),
+        message: format!("no page names the {} of number {number}", label.taxonomy),
+        rule: None,
+        characters: None,
+    })
 }
 
 /// Joins labels of one taxonomy: those with a slug by slug, those with a number by number, then what one of them

@@ -66,16 +66,19 @@ fn words(sighting: &Sighting) -> Vec<Word> {
             value: shortened(value),
         });
     };
-    fn each<'a, T: Serialize>(said: impl IntoIterator<Item = &'a Said<T>>) -> Vec<(Option<Evidence>, &'a str, Value)>
-    where
-        T: 'a,
-    {
+    fn each<'a, T: Serialize + 'a>(
+        said: impl IntoIterator<Item = &'a Said<T>>,
+    ) -> Vec<(Option<Evidence>, &'a str, Value)> {
         let said = said.into_iter();
         said.map(|said| (Some(said.evidence), said.rule.as_str(), json!(said.value)))
             .collect()
     }
     let fields = [
         ("kind", each(&sighting.kind)),
+        ("status", each(&sighting.status)),
+        ("slug", each(&sighting.slug)),
+        ("parent", each(&sighting.parent)),
+        ("order", each(&sighting.order)),
         ("title", each(&sighting.titles)),
         ("title_html", each(&sighting.title_html)),
         ("published", each(&sighting.published)),
@@ -85,6 +88,8 @@ fn words(sighting: &Sighting) -> Vec<Word> {
         ("language", each(&sighting.languages)),
         ("excerpt_html", each(&sighting.excerpts)),
         ("featured_media", each(&sighting.featured)),
+        ("featured_media", each(&sighting.featured_number)),
+        ("media", each(&sighting.enclosures)),
         ("comments_open", each(&sighting.comments_open)),
     ];
     for (field, said) in fields {
@@ -97,7 +102,7 @@ fn words(sighting: &Sighting) -> Vec<Word> {
         hear("body_extent", Some(body.evidence), &body.rule, json!(body.value.extent));
     }
     if sighting.protected {
-        hear("status", None, "password form", json!("protected"));
+        hear("status", None, "password", json!("protected"));
     }
     if sighting.sticky {
         hear("sticky", None, "post_class", json!(true));

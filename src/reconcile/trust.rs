@@ -10,7 +10,7 @@ pub(super) struct Heard<'a, T> {
 }
 
 use Evidence::{Address, Data, Item, Listing as ListingPage, Meta, Title, Words};
-use Place::{Export, Feed, Listing, Single};
+use Place::{Export, Feed, Listing, Mention, Single};
 
 /// Publication and change: markup for machines at the post itself, then structured data, then words (a sentence with
 /// the minute on the post's own page, a day on a listing), then what addresses and headings imply.
@@ -19,6 +19,7 @@ pub(super) const DATES: &[(Place, Evidence)] = &[
     (Single, Item),
     (Single, Data),
     (Feed, Item),
+    (Mention, Item),
     (Single, Words),
     (Listing, Item),
     (Listing, Words),

@@ -1,5 +1,5 @@
 use super::{Found, Options, naming, sniff};
-use crate::capture::Capture;
+use crate::capture::{Capture, Keeper, Medium};
 use crate::error::Error;
 use crate::limits;
 use flate2::read::MultiGzDecoder;
@@ -13,15 +13,16 @@ pub(super) fn one(path: &Path, options: &Options) -> Found {
     let name = path
         .file_name()
         .map_or_else(|| label.clone(), |name| name.to_string_lossy().into_owned());
-    if let Some(reason) = sniff::skip_by_name(&name) {
-        return Found::Skipped { path: label, reason };
-    }
     let above = path
         .parent()
         .map(|parent| parent.to_string_lossy().into_owned())
         .unwrap_or_default();
+    let place = naming::Place::named(&above, options);
+    if let Some(reason) = sniff::skip_by_name(&name) {
+        return skipped(label, path, reason, &place);
+    }
     match read(path) {
-        Ok(body) => captured(name, body, &naming::Place::named(&above, options)),
+        Ok(body) => captured(name, path, body, &place),
         Err(fault) => Found::Failed {
             path: label,
             message: sentence(&fault),
@@ -35,17 +36,42 @@ pub(super) fn stdin(options: &Options) -> Result<Box<dyn Iterator<Item = Found> 
         path: "-".to_owned(),
         source,
     })?;
-    let found = captured("-".to_owned(), body, &naming::Place::nowhere(options));
+    let place = naming::Place::nowhere(options);
+    let found = match sniff::skip_by_content(&body) {
+        Some(reason) => Found::Skipped {
+            path: "-".to_owned(),
+            reason,
+        },
+        None => page("-".to_owned(), body, &place),
+    };
     Ok(Box::new(std::iter::once(found)))
 }
 
 /// A page, unless its bytes show that it is none.
-pub(super) fn captured(path: String, body: Vec<u8>, place: &naming::Place) -> Found {
-    if let Some(reason) = sniff::skip_by_content(&body) {
-        return Found::Skipped { path, reason };
+pub(super) fn captured(path: String, file: &Path, body: Vec<u8>, place: &naming::Place) -> Found {
+    match sniff::skip_by_content(&body) {
+        Some(reason) => skipped(path, file, reason, place),
+        None => page(path, body, place),
     }
+}
+
+fn page(path: String, body: Vec<u8>, place: &naming::Place) -> Found {
     let address = naming::address(&path, &body, place);
     Found::Capture(Box::new(Capture::saved(path, address, body)))
+}
+
+/// A file that is no page; it may be a medium all the same.
+pub(super) fn skipped(path: String, file: &Path, reason: &'static str, place: &naming::Place) -> Found {
+    if !sniff::may_be_medium(&path, reason) {
+        return Found::Skipped { path, reason };
+    }
+    Found::Medium(Box::new(Medium {
+        address: naming::address_of_file(&path, place),
+        path,
+        media_type: None,
+        keeper: Keeper::File(file.to_owned()),
+        reason,
+    }))
 }
 
 /// Reads a file up to the bound; wget leaves some pages compressed.

@@ -79,10 +79,10 @@ impl Folder {
             return None;
         }
         if let Some(reason) = sniff::skip_by_name(&name) {
-            return Some(Found::Skipped { path: name, reason });
+            return Some(file::skipped(name, path, reason, &self.place));
         }
         Some(match file::read(path) {
-            Ok(body) => file::captured(name, body, &self.place),
+            Ok(body) => file::captured(name, path, body, &self.place),
             Err(fault) => failed(file::sentence(&fault)),
         })
     }

@@ -2,21 +2,26 @@
 
 mod file;
 mod folder;
+mod media;
 mod naming;
 mod sniff;
 mod warc;
 
 use crate::address::Address;
-use crate::capture::Capture;
+use crate::capture::{Capture, Medium};
 use crate::error::Error;
 use std::path::Path;
+
+pub use media::{Bytes, read_media};
 
 /// What a source yields, in a stable order. Every file or record met is exactly one of these, so that counts add up.
 #[derive(Debug)]
 pub enum Found {
     /// An answer that may hold posts.
     Capture(Box<Capture>),
-    /// Something that is no page: a picture, a style sheet.
+    /// Something that is no page and may be a medium of a post: a picture, a film, a file.
+    Medium(Box<Medium>),
+    /// Something that is neither: a style sheet, a list of feeds.
     Skipped {
         /// Where it was met.
         path: String,

@@ -58,6 +58,21 @@ pub(super) fn address(path: &str, body: &[u8], place: &Place) -> Option<Address>
     named.then(|| Address::parse(&format!("{}://{host}/{folders}{}", scheme(body, host), located(path))))?
 }
 
+/// The address of a saved file that is no page, as its place and name tell. Unlike a page it cannot deny them; but nothing
+/// asks for it unless a page names its address.
+pub(super) fn address_of_file(path: &str, place: &Place) -> Option<Address> {
+    if let Some(base) = &place.base_url {
+        return base.join(&format!("./{}", located(path)));
+    }
+    if let Some((host, rest)) = path.split_once('/')
+        && is_host(host)
+    {
+        return Address::parse(&format!("http://{}/{}", host_text(host), located(rest)));
+    }
+    let (host, folders) = place.suggested.as_ref()?;
+    Address::parse(&format!("http://{host}/{folders}{}", located(path)))
+}
+
 /// The path and query that a saved file's name stands for. wget writes `index.html` for a folder and keeps the query in
 /// the name (`?`, or `@` where `?` may not stand in names); `-E` adds `.html`.
 fn located(path: &str) -> String {

@@ -1,5 +1,6 @@
 //! What a file is, by its name and its first bytes.
 
+use crate::extract::{Form, form};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -28,7 +29,6 @@ pub(super) fn skip_by_name(path: &str) -> Option<&'static str> {
     let bare = name.split(['?', '@', '#']).next().unwrap_or(name);
     let ending = bare.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
-        Some("json") => Some("JSON"),
         Some(ending) if NO_PAGE.contains(&ending) => Some("not a page"),
         _ if in_saved_parts => Some("part of a saved page"),
         _ => None,
@@ -43,51 +43,23 @@ pub(super) fn skip_by_content(body: &[u8]) -> Option<&'static str> {
     if body.starts_with(&[0xff, 0xfe]) || body.starts_with(&[0xfe, 0xff]) {
         return None;
     }
-    let head = &body[..body.len().min(4096)];
-    let text = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    if [
-        "%pdf",
-        "\u{89}png",
-        "gif8",
-        "pk\u{3}\u{4}",
-        "\u{fffd}png",
-        "{\\rtf",
-        "7z",
-    ]
-    .iter()
-    .any(|magic| text.starts_with(magic))
-    {
-        return Some("not a page");
+    match form(body) {
+        Form::Other(what) => Some(what),
+        Form::Unknown => Some("not a page"),
+        _ => None,
     }
-    if text.starts_with('{') || text.starts_with('[') {
-        return Some("JSON");
-    }
-    if ["<rss", "<feed", "<rdf:rdf", "<channel"]
-        .iter()
-        .any(|root| text.contains(root))
-    {
-        return Some("feed");
-    }
-    if text.contains("<urlset") || text.contains("<sitemapindex") || text.contains("<rsd") || text.contains("<opml") {
-        return Some("sitemap");
-    }
-    let tags = [
-        "<!doctype html",
-        "<html",
-        "<head",
-        "<body",
-        "<div",
-        "<article",
-        "<p>",
-        "<p ",
-        "<h1",
-        "<h2",
-        "<table",
-        "<span",
-        "<title",
-    ];
-    (!tags.iter().any(|tag| text.contains(tag))).then_some("not a page")
+}
+
+/// Endings of what belongs to a page and is no medium of a post.
+const PARTS: &[&str] = &["css", "js", "mjs", "map", "woff", "woff2", "ttf", "otf", "eot"];
+
+/// Whether what is skipped for this reason may be a medium of a post.
+pub(super) fn may_be_medium(path: &str, reason: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let bare = name.split(['?', '@', '#']).next().unwrap_or(name);
+    let ending = bare.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let is_part = ending.is_some_and(|ending| PARTS.contains(&ending.as_str()) || ending.starts_with("htm"));
+    matches!(reason, "not a page" | "part of a saved page") && !is_part
 }
 
 /// Whether the file is a WARC, plain or compressed.

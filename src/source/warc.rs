@@ -2,7 +2,7 @@ use super::{Found, sniff};
 use crate::address::Address;
 use crate::capture::view::{self, Entry};
 use crate::capture::warc::{self, PATH_FIELD, Record, Records, UNKNOWN_TIME};
-use crate::capture::{Capture, Digest};
+use crate::capture::{Capture, Digest, Keeper, Medium};
 use crate::error::Error;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -11,11 +11,20 @@ use std::path::{Path, PathBuf};
 /// WARC files, read twice: first to learn which records are the current view, then to yield those.
 pub(super) struct Warcs {
     files: std::vec::IntoIter<PathBuf>,
-    open: Option<(String, Records)>,
+    open: Option<Open>,
     /// Place of the next record among all records of all files.
     place: usize,
     chosen: BTreeMap<usize, String>,
     kinds: Vec<Kind>,
+}
+
+/// A file that is being read.
+struct Open {
+    name: String,
+    file: PathBuf,
+    records: Records,
+    /// Number of the next record in it, from 0.
+    number: usize,
 }
 
 /// What a record is to us.
@@ -49,17 +58,19 @@ impl Warcs {
         })
     }
 
-    fn found(&mut self, name: &str, record: Record) -> Found {
+    fn found(&mut self, open: &mut Open, record: Record) -> Found {
         let place = self.place;
         self.place += 1;
-        let path = record.target().map_or_else(|| name.to_owned(), str::to_owned);
+        let keeper = Keeper::Record(open.file.clone(), open.number);
+        open.number += 1;
+        let path = record.target().map_or_else(|| open.name.clone(), str::to_owned);
         match (self.kinds.get(place), self.chosen.remove(&place)) {
             (Some(Kind::Other(reason)), _) => Found::Skipped { path, reason },
             (_, None) => Found::Skipped {
                 path,
                 reason: "older capture",
             },
-            (_, Some(time)) => captured(path, record, time),
+            (_, Some(time)) => captured(path, record, time, keeper),
         }
     }
 }
@@ -69,17 +80,17 @@ impl Iterator for Warcs {
 
     fn next(&mut self) -> Option<Found> {
         loop {
-            if let Some((name, mut open)) = self.open.take() {
-                match open.next() {
+            if let Some(mut open) = self.open.take() {
+                match open.records.next() {
                     None => continue,
                     Some(Ok(record)) => {
-                        let found = self.found(&name, record);
-                        self.open = Some((name, open));
+                        let found = self.found(&mut open, record);
+                        self.open = Some(open);
                         return Some(found);
                     }
                     Some(Err(fault)) => {
                         return Some(Found::Failed {
-                            path: name,
+                            path: open.name,
                             message: fault.to_string(),
                         });
                     }
@@ -88,7 +99,14 @@ impl Iterator for Warcs {
             let file = self.files.next()?;
             let name = file.display().to_string();
             match records(&file) {
-                Ok(open) => self.open = Some((name, open)),
+                Ok(records) => {
+                    self.open = Some(Open {
+                        name,
+                        file,
+                        records,
+                        number: 0,
+                    });
+                }
                 Err(fault) => {
                     return Some(Found::Failed {
                         path: name,
@@ -100,7 +118,7 @@ impl Iterator for Warcs {
     }
 }
 
-fn records(file: &Path) -> Result<Records, Error> {
+pub(super) fn records(file: &Path) -> Result<Records, Error> {
     let failed = |source| Error::Read {
         path: file.display().to_string(),
         source,
@@ -161,7 +179,7 @@ fn is_good_revisit(block: &[u8]) -> bool {
     }
 }
 
-fn captured(path: String, record: Record, time: String) -> Found {
+fn captured(path: String, record: Record, time: String, keeper: Keeper) -> Found {
     let failed = |message: String| Found::Failed {
         path: path.clone(),
         message,
@@ -190,13 +208,23 @@ fn captured(path: String, record: Record, time: String) -> Found {
     };
     capture.captured_at = known_time;
     let media_type = capture.header("content-type").map(str::to_ascii_lowercase);
-    let is_page = media_type.is_none_or(|kind| kind.is_empty() || kind.contains("html") || kind.contains("xml"));
-    match sniff::skip_by_content(&capture.body) {
-        _ if !is_page => Found::Skipped {
-            path,
-            reason: "not a page",
-        },
-        Some(reason) => Found::Skipped { path, reason },
-        None => Found::Capture(Box::new(capture)),
+    let stated = media_type.clone();
+    let is_page = media_type
+        .is_none_or(|kind| kind.is_empty() || kind.contains("html") || kind.contains("xml") || kind.contains("json"));
+    let reason = sniff::skip_by_content(&capture.body);
+    let Some(reason) = reason.or((!is_page).then_some("not a page")) else {
+        return Found::Capture(Box::new(capture));
+    };
+    let reason = if is_page { reason } else { "not a page" };
+    let located = capture.address.as_ref().map_or("", Address::path);
+    if !sniff::may_be_medium(located, reason) {
+        return Found::Skipped { path, reason };
     }
+    Found::Medium(Box::new(Medium {
+        address: capture.address,
+        path: capture.path,
+        media_type: stated,
+        keeper,
+        reason,
+    }))
 }

@@ -2,14 +2,15 @@
 
 use crate::case::{self, Verdict};
 use posterity::archive::{self, Archive, Comment, Label, Post};
-use posterity::exports::sql::{self, Dialect, Sqlite};
+use posterity::exports::sql::schema::Holds;
+use posterity::exports::sql::{self, Dialect, Mysql, Postgres, Sqlite};
 use posterity::exports::{Selection, difference, select};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const DIALECTS: [(&str, &dyn Dialect); 1] = [("sqlite", &Sqlite)];
+const DIALECTS: [(&str, &dyn Dialect); 3] = [("sqlite", &Sqlite), ("postgres", &Postgres), ("mysql", &Mysql)];
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -38,7 +39,7 @@ fn loaded(dump: &str) -> Connection {
     connection
 }
 
-fn dumped(selection: &Selection, dialect: &dyn Dialect) -> String {
+pub(crate) fn dumped(selection: &Selection, dialect: &dyn Dialect) -> String {
     let mut bytes = Vec::new();
     sql::write_dump(selection, dialect, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
@@ -224,15 +225,32 @@ fn the_name_of_the_output_decides_and_doubts_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let archive = fixture("every-field").join("archive.jsonl");
     fs::copy(archive, folder.path().join("blog.jsonl")).unwrap();
-    let twice =
-        "{\"type\":\"archive\",\"schema_version\":1}\n{\"type\":\"post\",\"id\":\"a\",\"status\":\"published\"}\n";
-    let twice = format!("{twice}{}\n", twice.lines().last().unwrap());
-    fs::write(folder.path().join("twice.jsonl"), twice).unwrap();
+    let post = r#"{"type":"post","id":"a","status":"published"}"#;
+    let tag = post.replace('}', r#","terms":[{"taxonomy":"tag","name":"t"}]}"#);
+    let huge = r#"{"type":"media","site":"s/","url":"http://s/huge","bytes":18446744073709551615}"#;
+    for (name, records) in [
+        ("twice", format!("{post}\n{post}")),
+        ("tag", tag),
+        ("huge", huge.to_owned()),
+    ] {
+        let archive = format!("{{\"type\":\"archive\",\"schema_version\":1}}\n{records}\n");
+        fs::write(folder.path().join(format!("{name}.jsonl")), archive).unwrap();
+    }
     for (archive, output, sentence) in [
         ("blog.jsonl", "blog", "the name `blog` does not tell what to make"),
         ("blog.jsonl", "blog.jsonl", "the name `blog.jsonl` does not tell"),
         ("none.jsonl", "out.db", "there is no file or folder `none.jsonl`"),
         ("blog.jsonl", "blog.jsonl/out.db", "cannot write `blog.jsonl/out.db`"),
+        (
+            "tag.jsonl",
+            "out.db",
+            "`out.db` would not say what the archive says: post `a` differs in `tags`",
+        ),
+        (
+            "huge.jsonl",
+            "out.db",
+            "cannot make `out.db`: `media.bytes` of `http://s/huge` is more than a column holds",
+        ),
         (
             "twice.jsonl",
             "out.db",
@@ -249,9 +267,19 @@ fn the_name_of_the_output_decides_and_doubts_are_refused() {
         assert_eq!(made.status.code(), Some(2), "{output}: {said}");
         assert!(said.contains(sentence), "{output}: {said}");
     }
+    let other = case::posterity(
+        folder.path(),
+        &["export", "sql", "blog.jsonl", "--dialect", "mysql", "-o", "out.db"],
+    );
+    let said = String::from_utf8(other.stderr).unwrap();
+    assert!(
+        said.contains("`out.db` would be a SQLite database, and another dialect was asked for"),
+        "{said}"
+    );
+    assert_eq!(other.status.code(), Some(2));
     assert_eq!(
         fs::read_dir(folder.path()).unwrap().count(),
-        2,
+        4,
         "nothing is left behind"
     );
     let dump = case::posterity(folder.path(), &["export", "sql", "blog.jsonl", "-o", "-"]);
@@ -282,7 +310,7 @@ fn post_of(text: &str) -> Post {
     }
 }
 
-fn one_post(text: &str) -> Selection {
+pub(crate) fn one_post(text: &str) -> Selection {
     Selection {
         archive: Archive {
             posts: vec![post_of(text)],
@@ -293,7 +321,7 @@ fn one_post(text: &str) -> Selection {
 }
 
 /// Text made of what breaks quoting, and of anything else.
-fn awkward() -> impl Strategy<Value = String> {
+pub(crate) fn awkward() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("'".to_owned()),
         Just("\\".to_owned()),
@@ -302,6 +330,7 @@ fn awkward() -> impl Strategy<Value = String> {
         Just(");\n".to_owned()),
         Just("\r\n".to_owned()),
         Just("\r".to_owned()),
+        Just("\0".to_owned()),
         Just("\\r".to_owned()),
         Just("\u{1f600}".to_owned()),
         Just("',NULL,'".to_owned()),
@@ -318,15 +347,19 @@ proptest! {
 
     #[test]
     fn any_literal_means_its_text(text in awkward()) {
+        for (name, dialect) in DIALECTS.iter().filter(|(_, dialect)| dialect.refuses(Holds::Text, &text).is_none()) {
+            let mut literal = String::new();
+            dialect.quote(&text, &mut literal);
+            // Programs that load dumps treat the ends of lines, and of files, as they like.
+            prop_assert!(!literal.contains(|c: char| c.is_ascii_control() && c != '\n' && c != '\t'), "{}", name);
+            let rest = format!("{literal},'next');");
+            prop_assert_eq!(dialect.unquote(&rest), Some((text.clone(), literal.len())), "{}", name);
+        }
         let mut literal = String::new();
         Sqlite.quote(&text, &mut literal);
-        // Programs that load dumps treat the ends of lines, and of files, as they like.
-        prop_assert!(!literal.contains(|c: char| c.is_ascii_control() && c != '\n' && c != '\t'));
         thread_local!(static ENGINE: Connection = Connection::open_in_memory().unwrap());
         let meant: String = ENGINE.with(|engine| engine.query_row(&format!("SELECT {literal}"), [], |row| row.get(0)))?;
-        prop_assert_eq!(&meant, &text);
-        let rest = format!("{literal},'next');");
-        prop_assert_eq!(Sqlite.unquote(&rest), Some((text, literal.len())));
+        prop_assert_eq!(meant, text);
     }
 }
 

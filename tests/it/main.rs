@@ -1,8 +1,23 @@
 //! All integration tests: each module walks a folder of fixtures.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
+mod captures;
 mod case;
+mod databases;
+mod dates;
 mod export_json;
+mod export_markdown;
 mod export_sql;
 mod faults;
+mod generators;
 mod markdown;
+mod media;
+mod mutations;
+mod parse;
+mod rules;
+mod schemas;
+mod servers;
 mod tidy;
+mod validate;
+mod yaml_readers;

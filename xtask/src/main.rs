@@ -1,17 +1,66 @@
-//! Developer commands: `cargo xtask NAME`.
+//! Developer commands: `cargo xtask NAME`. One file each, one closed list.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a developer command speaks on its terminal"
+)]
 
 mod bench;
+mod ci;
+mod fixtures;
+mod install;
+mod new;
+mod schema;
 mod score;
+mod test;
 
 use std::process::ExitCode;
 
+type Run = fn(&[String]) -> Result<(), String>;
+
+/// Name, what it does, and how.
+const COMMANDS: &[(&str, &str, Run)] = &[
+    ("ci", "everything that must hold before a change lands", ci::run),
+    (
+        "install",
+        "what the tests run against, where it is missing",
+        install::run,
+    ),
+    ("test [FILTER]", "the tests of the workspace", test::run),
+    (
+        "bless [FILTER]",
+        "write what the program makes now as the expected results; read them",
+        test::bless,
+    ),
+    (
+        "fixtures",
+        "the built program, twice, on every folder of saved pages among the fixtures",
+        fixtures::run,
+    ),
+    ("schema", "write the JSON Schemas that the types generate", schema::run),
+    ("new KIND NAME", "begin a rule, a profile or a fixture", new::run),
+    (
+        "bench DIR",
+        "the whole of parse beside bare parsing of the same pages",
+        bench::run,
+    ),
+    (
+        "score ARCHIVE GOLD",
+        "an archive against the truth of a database",
+        score::run,
+    ),
+];
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let rest = arguments.get(1..).unwrap_or_default();
-    let done = match arguments.first().map(String::as_str) {
-        Some("bench") => bench::run(rest),
-        Some("score") => score::run(rest),
-        _ => Err("usage: cargo xtask bench DIR | score ARCHIVE GOLD".to_owned()),
+    let name = arguments.first().map(String::as_str).unwrap_or_default();
+    let found = COMMANDS
+        .iter()
+        .find(|(usage, ..)| usage.split(' ').next() == Some(name));
+    let done = match found {
+        Some((.., run)) => run(&arguments[1..]),
+        None => Err(usage()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -20,4 +69,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn usage() -> String {
+    let mut text = String::from("cargo xtask COMMAND, where COMMAND is one of\n");
+    for (usage, about, _) in COMMANDS {
+        text.push_str(&format!("  {usage:<20} {about}\n"));
+    }
+    text
 }

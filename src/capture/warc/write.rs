@@ -43,7 +43,7 @@ impl<W: Write> Writer<W> {
         let time = capture.captured_at.clone().unwrap_or_else(|| UNKNOWN_TIME.to_owned());
         let (kind, media_type) = match over_http {
             true => ("response", "application/http; msgtype=response"),
-            false => ("resource", "text/html"),
+            false => ("resource", media_type(&capture.body)),
         };
         let mut fields = vec![
             ("WARC-Type", kind.to_owned()),
@@ -155,6 +155,17 @@ fn file_address(path: &str) -> String {
 
 fn one_line(text: &str) -> String {
     text.replace(['\r', '\n'], " ")
+}
+
+/// Media type of a saved file, by its first words.
+fn media_type(body: &[u8]) -> &'static str {
+    let head = &body[..body.len().min(1024)];
+    let head = head.trim_ascii_start();
+    match head.first() {
+        Some(b'{' | b'[') => "application/json",
+        _ if head.starts_with(b"<?xml") && memchr::memmem::find(head, b"<html").is_none() => "application/xml",
+        _ => "text/html",
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::{Check, Reporter, Rule, Seen, Severity, Whole, shown};
-use crate::checks::index::{Index, Lines, address_key, digest};
+use crate::checks::index::{Index, Lines, digest};
 use crate::checks::rule::Field;
 
 pub(super) const RULE: Rule = Rule {
@@ -25,9 +25,8 @@ impl Whole for State {
         if index.posts.contains_key(&digest(&[&post.id])) {
             return;
         }
-        for (at, alias) in post.aliases.iter().enumerate() {
+        for (at, (alias, key)) in post.aliases.iter().zip(&seen.keys.aliases).enumerate() {
             let field = Field::Item("aliases", at, "");
-            let key = address_key(alias);
             let of = |lines: &Lines| key.and_then(|key| lines.get(&key).copied());
             if Some(alias) == post.url.as_ref() {
                 out.report(field, format!("{} is the post's own permalink", shown(alias)));
@@ -44,7 +43,7 @@ impl Whole for State {
             }
         }
         let url = post.url.as_deref().unwrap_or_default();
-        let known = address_key(url).and_then(|key| index.aliases.get(&key));
+        let known = seen.keys.permalink.and_then(|key| index.aliases.get(&key));
         if let Some(line) = known {
             out.report("url", format!("{} is an alias of the post on line {line}", shown(url)));
         }

@@ -19,7 +19,7 @@ fn check(post: &Post, _: &Context<'_>, out: &mut Reporter<'_>) {
         let count = counted(post.comments.len(), "comment", "comments");
         out.report(
             "comments",
-            format!("the post is behind a password, and {count} of it are in the archive"),
+            format!("the post is behind a password, and the archive has {count} on it"),
         );
     }
 }

@@ -1,5 +1,4 @@
 use super::{Check, Context, Reporter, Rule, Severity, shown};
-use crate::address::Address;
 use crate::archive::{Kind, Post};
 use crate::extract::{Role, role};
 
@@ -17,11 +16,8 @@ Look at the page itself. The address is usually right.",
     check: Check::Post(check),
 };
 
-fn check(post: &Post, _: &Context<'_>, out: &mut Reporter<'_>) {
-    let (Some(published), Some(url)) = (post.published, post.url.as_deref()) else {
-        return;
-    };
-    let Some(Role::Dated(stamp, _)) = Address::parse(url).map(|address| role(&address)) else {
+fn check(post: &Post, context: &Context<'_>, out: &mut Reporter<'_>) {
+    let (Some(published), Some(Role::Dated(stamp, _))) = (post.published, context.permalink.map(role)) else {
         return;
     };
     if post.kind != Kind::PAGE && !stamp.agrees_with(&published) {

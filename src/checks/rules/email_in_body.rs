@@ -25,7 +25,10 @@ fn check(post: &Post, context: &Context<'_>, out: &mut Reporter<'_>) {
             out.report(field, format!("{} holds {what}", shown(&field.to_string())));
         }
     };
-    if let Some(body) = context.body.filter(|body| body.html.contains(['@', '%'])) {
+    if let Some(body) = context
+        .body
+        .filter(|body| body.html.contains('@') || body.html.contains("%40"))
+    {
         let links = body.links();
         let mail = links
             .iter()

@@ -1,6 +1,6 @@
 use super::{Check, Context, Reporter, Rule, Severity, shown};
 use crate::archive::{Post, Record};
-use crate::checks::email::addresses;
+use crate::checks::email::{addresses, masked};
 use crate::checks::homeless::{collect, homeless};
 use crate::checks::rule::Field;
 use std::fmt::Display;
@@ -13,7 +13,8 @@ pub(super) const RULE: Rule = Rule {
 Blogs ask commenters for an e-mail address and promise not to show it. Names, their links, and
 values without a home of their own must not carry one into an archive that is copied and published.
 
-Delete it. What people wrote into a post or comment themselves is named by `email-in-body`.",
+Delete it; findings show it masked, since they end up in logs. What people wrote into a post or
+comment themselves is named by `email-in-body`.",
     hint: None,
     check: Check::Record(check),
 };
@@ -26,7 +27,7 @@ fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
                 format!(
                     "{} holds the e-mail address {}",
                     shown(&field.to_string()),
-                    shown(address)
+                    shown(&masked(address))
                 ),
             );
         }
@@ -40,9 +41,9 @@ fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
         Record::Post(post) => check_post(post, &mut look),
         _ => {}
     }
-    for (name, value) in homeless(record) {
+    for (path, value) in homeless(record) {
         let mut texts = Vec::new();
-        collect(name, value, &mut texts);
+        collect(path, value, &mut texts);
         texts.iter().for_each(|(path, text)| look(path, text));
     }
 }

@@ -18,7 +18,10 @@ Fill it in.",
 fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
     let keys: &[(&str, &str)] = match record {
         Record::Site(site) => &[("root", &site.root)],
-        Record::Term(term) => &[("taxonomy", &term.taxonomy), ("slug", &term.slug)],
+        Record::Term(term) => match &term.slug {
+            Some(slug) => &[("taxonomy", &term.taxonomy), ("slug", slug)],
+            None => &[("taxonomy", &term.taxonomy), ("name", &term.name)],
+        },
         Record::Person(person) => &[("name", &person.name)],
         Record::Media(media) => &[("url", &media.url)],
         Record::Post(post) => &[("id", &post.id)],

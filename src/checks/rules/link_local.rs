@@ -33,14 +33,14 @@ fn check(body: &Body<'_>, context: &Context<'_>, out: &mut Reporter<'_>) {
     if let Some(what) = first_and_more(&local) {
         out.report(
             "body_html",
-            format!("the body refers to {what}, which only one machine or network knows"),
+            format!("the body has addresses that only one machine or network knows: {what}"),
         );
     }
 }
 
 fn is_local(url: &str, context: &Context<'_>) -> bool {
     // `C:\\Documents` has a scheme of one letter.
-    match scheme(url) {
+    match scheme(url).as_deref() {
         Some("file") => true,
         Some(drive) if drive.len() == 1 => true,
         Some("http" | "https") => Address::parse(url).is_some_and(|address| {

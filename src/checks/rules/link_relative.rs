@@ -24,7 +24,7 @@ fn check(body: &Body<'_>, _: &Context<'_>, out: &mut Reporter<'_>) {
         .filter_map(|el| el.attr("href").or_else(|| el.attr("src")));
     let relative: Vec<String> = addresses.filter(|url| is_relative(url)).map(str::to_owned).collect();
     if let Some(what) = first_and_more(&relative) {
-        out.report("body_html", format!("the body refers to {what}, which is not absolute"));
+        out.report("body_html", format!("the body has relative addresses: {what}"));
     }
 }
 

@@ -26,9 +26,9 @@ const NAMES: &[&str] = &[
 ];
 
 fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
-    for (name, value) in homeless(record) {
+    for (path, value) in homeless(record) {
         let mut texts = Vec::new();
-        collect(name, value, &mut texts);
+        collect(path, value, &mut texts);
         for (path, _) in texts.iter().filter(|(_, text)| !text.is_empty()) {
             let last = path.rsplit(['.', ':']).next().unwrap_or_default().to_ascii_lowercase();
             if NAMES.contains(&last.as_str()) {

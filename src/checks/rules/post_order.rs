@@ -22,7 +22,7 @@ struct State(Option<(bool, Option<Stamp>, String)>);
 impl Whole for State {
     fn see(&mut self, seen: &Seen<'_>, _: &Index, out: &mut Reporter<'_>) {
         let Some(post) = seen.post() else { return };
-        if seen.broken.covers("published") || seen.broken.covers("id") {
+        if post.id.is_empty() || seen.broken.covers("published") || seen.broken.covers("id") {
             return;
         }
         let (undated, published, id) = post.order_key();

@@ -16,7 +16,7 @@ Keep one of them.",
 
 fn check(record: &Record, context: &Context<'_>, out: &mut Reporter<'_>) {
     let Record::Site(site) = record else { return };
-    if let Some(known) = context.sites.get(&site.root) {
+    if let Some(known) = context.sites.recorded(&site.root) {
         let line = known.line;
         out.report(
             "root",

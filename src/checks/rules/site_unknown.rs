@@ -46,11 +46,14 @@ impl Whole for State {
             if index.damaged > 0 || index.sites.get(root).is_some() {
                 continue;
             }
-            let mut message = format!("there is no site {}", shown(root));
+            let mut message = match root.as_str() {
+                "" => "the record names no site".to_owned(),
+                root => format!("there is no site {}", shown(root)),
+            };
             if *more > 0 {
                 message.push_str(&format!(
-                    "; {} belong to it, too",
-                    counted(*more, "other record", "other records")
+                    "; {} to it, too",
+                    counted(*more, "other record belongs", "other records belong")
                 ));
             }
             out.report_at(place, "site", message);

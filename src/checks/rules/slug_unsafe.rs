@@ -24,21 +24,27 @@ const LONGEST: usize = 200;
 fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
     let slug = match record {
         Record::Post(post) => post.slug.as_deref(),
-        Record::Term(term) => Some(term.slug.as_str()).filter(|slug| !slug.is_empty()),
+        Record::Term(term) => term.slug.as_deref().filter(|slug| !slug.is_empty()),
         Record::Person(person) => person.slug.as_deref(),
         Record::Archive(_) | Record::Site(_) | Record::Media(_) | Record::Other(_) => None,
     };
-    if let Some((slug, reason)) = slug.and_then(|slug| Some((slug, fault(slug)?))) {
-        out.report("slug", format!("{} {reason}", shown(slug)));
+    match slug {
+        Some("") => out.report(
+            "slug",
+            "the slug is empty; of a record without one it is null".to_owned(),
+        ),
+        Some(slug) => {
+            if let Some(reason) = fault(slug) {
+                out.report("slug", format!("{} {reason}", shown(slug)));
+            }
+        }
+        None => {}
     }
 }
 
 /// What is wrong with a slug.
 fn fault(slug: &str) -> Option<String> {
     let holds = |what: &str| Some(format!("holds {what}"));
-    if slug.is_empty() {
-        return Some("is empty".to_owned());
-    }
     if slug.contains(['/', '\\']) {
         return holds("a slash");
     }

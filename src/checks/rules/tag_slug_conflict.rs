@@ -36,18 +36,19 @@ struct Known {
 
 impl Whole for State {
     fn see(&mut self, seen: &Seen<'_>, _: &Index, out: &mut Reporter<'_>) {
+        let broken = |field: &str| seen.broken.covers(field);
         match seen.record {
-            Record::Term(term) => {
+            Record::Term(term) if !broken("name") && !broken("slug") => {
                 let used = Named {
                     site: &term.site,
                     taxonomy: &term.taxonomy,
-                    slug: &term.slug,
+                    slug: term.key(),
                     name: &term.name,
                 };
                 self.meet(&used, Field::Own("slug"), seen.line, out);
             }
             Record::Post(post) => {
-                for used in uses(post) {
+                for used in uses(post).filter(|used| !broken(used.list)) {
                     let Some(slug) = used.slug else { continue };
                     let named = Named {
                         site: &post.site,

@@ -22,7 +22,7 @@ impl Whole for State {
     fn see(&mut self, seen: &Seen<'_>, index: &Index, out: &mut Reporter<'_>) {
         let Record::Term(term) = seen.record else { return };
         if let Some(line) = index.terms.get(&term_key(term)) {
-            let term = shown(&format!("{}/{}", term.taxonomy, term.slug));
+            let term = shown(&format!("{}/{}", term.taxonomy, term.key()));
             out.report("slug", format!("{term} is also the term on line {line}"));
         }
     }

@@ -35,8 +35,11 @@ struct Known {
 
 impl Whole for State {
     fn see(&mut self, seen: &Seen<'_>, _: &Index, _: &mut Reporter<'_>) {
+        self.uncertain |= ["tags", "categories", "terms", "site", "parent"]
+            .iter()
+            .any(|field| seen.broken.covers(field));
         match seen.record {
-            Record::Term(term) => self.terms.push(Known {
+            Record::Term(term) if !term.key().is_empty() && !term.taxonomy.is_empty() => self.terms.push(Known {
                 key: term_key(term),
                 name: name_key(&term.site, &term.taxonomy, &term.name),
                 parent: term
@@ -46,9 +49,6 @@ impl Whole for State {
                 place: seen.place(),
             }),
             Record::Post(post) => {
-                self.uncertain |= ["tags", "categories", "terms", "site"]
-                    .iter()
-                    .any(|list| seen.broken.covers(list));
                 self.used.extend(uses(post).map(|used| used.key));
             }
             _ => {}
@@ -71,8 +71,8 @@ impl Whole for State {
         }
         // Each step adds a term that was not there, so a circle ends.
         let mut open: Vec<Digest> = self.used.iter().copied().collect();
-        while let Some(parent) = open.pop().and_then(|key| parents.get(&key)) {
-            if self.used.insert(*parent) {
+        while let Some(key) = open.pop() {
+            if let Some(parent) = parents.get(&key).filter(|parent| self.used.insert(**parent)) {
                 open.push(*parent);
             }
         }

@@ -1,5 +1,5 @@
 use super::{Check, Reporter, Rule, Seen, Severity, Whole, shown};
-use crate::checks::index::{Index, address_key};
+use crate::checks::index::Index;
 
 pub(super) const RULE: Rule = Rule {
     name: "url-duplicate",
@@ -24,7 +24,7 @@ impl Whole for State {
         let Some(url) = seen.post().and_then(|post| post.url.as_deref()) else {
             return;
         };
-        let known = address_key(url).and_then(|key| index.permalinks.get(&key));
+        let known = seen.keys.permalink.and_then(|key| index.permalinks.get(&key));
         if let Some(line) = known {
             out.report(
                 "url",

@@ -16,7 +16,7 @@ Correct the address, or set it to null.",
     check: Check::Record(check),
 };
 
-fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
+fn check(record: &Record, context: &Context<'_>, out: &mut Reporter<'_>) {
     let mut look = |field: Field, url: Option<&str>| {
         if let Some(url) = url.filter(|url| Address::parse(url).is_none()) {
             out.report(
@@ -34,13 +34,15 @@ fn check(record: &Record, _: &Context<'_>, out: &mut Reporter<'_>) {
         Record::Term(term) => look(Field::Own("url"), term.url.as_deref()),
         Record::Person(person) => look(Field::Own("url"), person.url.as_deref()),
         Record::Media(media) => look(Field::Own("url"), served(&media.url)),
-        Record::Post(post) => check_post(post, &mut look),
+        Record::Post(post) => check_post(post, context, &mut look),
         Record::Archive(_) | Record::Other(_) => {}
     }
 }
 
-fn check_post(post: &Post, look: &mut dyn FnMut(Field, Option<&str>)) {
-    look(Field::Own("url"), post.url.as_deref());
+fn check_post(post: &Post, context: &Context<'_>, look: &mut dyn FnMut(Field, Option<&str>)) {
+    if context.permalink.is_none() {
+        look(Field::Own("url"), post.url.as_deref());
+    }
     for (at, alias) in post.aliases.iter().enumerate() {
         look(Field::Item("aliases", at, ""), Some(alias));
     }

@@ -1,5 +1,4 @@
 use super::{Check, Context, Reporter, Rule, Severity, shown};
-use crate::address::Address;
 use crate::archive::Post;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,10 +15,8 @@ Correct `site` or `url`; an old address of the post belongs into `aliases`.",
 };
 
 fn check(post: &Post, context: &Context<'_>, out: &mut Reporter<'_>) {
-    let Some(address) = post.url.as_deref().and_then(Address::parse) else {
-        return;
-    };
-    if context.sites.get(&post.site).is_some() && context.sites.of(&address) != Some(&post.site) {
+    let Some(address) = context.permalink else { return };
+    if context.sites.get(&post.site).is_some() && context.sites.of(address) != Some(&post.site) {
         let (url, site) = (shown(address.as_str()), shown(&post.site));
         out.report("url", format!("{url} lies outside the site {site}"));
     }

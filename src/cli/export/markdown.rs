@@ -1,11 +1,14 @@
 use super::super::args::{self, CommentsAs, EngineName, FailOnLoss, SiteFiles};
+use super::super::media::Shelf;
 use super::super::{Console, Exit, threads};
+use crate::archive::Kind;
 use crate::error::Error;
 use crate::exports::Selection;
 use crate::exports::markdown::front::FrontFault;
 use crate::exports::markdown::{Bundling, Comments, Export, Flavour, Options, Rendered, Report, named};
 use crate::markdown::Engine;
-use crate::output::{self, Foreign, Tree};
+use crate::output::{self, Foreign, Scratch, Tree};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::thread;
 
@@ -18,8 +21,11 @@ pub(super) fn run(arguments: &args::ExportMarkdown, console: &Console) -> Result
             hint: Some("name a folder, as in `-o site`".to_owned()),
         });
     }
-    let selection = super::selection(&arguments.exporting, console)?;
-    let report = export(&selection, &arguments.markdown, output, console)?;
+    let mut selection = super::selection(&arguments.exporting, console)?;
+    let scratch = Scratch::within(output);
+    let mut shelf = Shelf::beside(&arguments.exporting.archive, &selection.archive, console);
+    shelf.fill(&mut selection.archive, &arguments.captures, scratch.path(), console)?;
+    let report = export(&selection, &shelf, &arguments.markdown, output, console)?;
     if let Some(path) = &arguments.report {
         write_report(&report, path)?;
     }
@@ -46,6 +52,7 @@ pub(in crate::cli) fn write_report(report: &Report, path: &str) -> Result<(), Er
 /// Writes a selection as Markdown into a folder, and says what was done.
 pub(in crate::cli) fn export(
     selection: &Selection,
+    shelf: &Shelf,
     arguments: &args::MarkdownOptions,
     output: &Path,
     console: &Console,
@@ -61,10 +68,12 @@ pub(in crate::cli) fn export(
             "as in `--path 'posts/{year}/{slug}.md'`; also {site} {month} {day} {id} {kind} {category}".to_owned(),
         ),
     })?;
+    let export = export.with_media(&shelf.digests());
     let mut report = begin(selection, &export, flavour);
     let mut tree = Tree::begin(output)?;
     put_site(&export, flavour, arguments.site, &mut tree, console)?;
-    put_posts(selection, &export, &mut tree, &mut report, threads(console))?;
+    let used = put_posts(selection, &export, &mut tree, &mut report, threads(console))?;
+    put_media(&used, shelf, &export, &mut tree, &mut report)?;
     let foreign = if arguments.overwrite {
         Foreign::Overwrite
     } else {
@@ -109,16 +118,10 @@ fn options<'a>(arguments: &'a args::MarkdownOptions, flavour: &'a dyn Flavour) -
 }
 
 fn begin(selection: &Selection, export: &Export<'_>, flavour: &dyn Flavour) -> Report {
-    let word = |status| {
-        serde_json::to_value(status)
-            .ok()
-            .and_then(|word| word.as_str().map(str::to_owned))
-    };
-    let withheld = selection
-        .withheld
-        .iter()
-        .map(|(status, count)| (word(status).unwrap_or_default(), *count));
-    let undated = selection.archive.posts.iter().filter(|post| post.published.is_none());
+    let withheld = selection.withheld.iter();
+    let withheld = withheld.map(|(status, count)| (status.as_str().to_owned(), *count));
+    let undated = selection.archive.posts.iter();
+    let undated = undated.filter(|post| post.published.is_none() && post.kind != Kind::PAGE);
     Report {
         flavour: flavour.name().to_owned(),
         withheld: withheld.collect(),
@@ -138,7 +141,9 @@ fn put_site(
     tree: &mut Tree,
     console: &Console,
 ) -> Result<(), Error> {
-    let there = flavour.marks().iter().find(|mark| tree.has_foreign(mark));
+    // What we made ourselves stays ours, whatever has joined it.
+    let ours = flavour.marks().iter().any(|mark| tree.has_own(mark));
+    let there = flavour.marks().iter().find(|mark| !ours && tree.has_foreign(mark));
     let mut wanted = export.redirect_files();
     match (files, there) {
         (SiteFiles::None, _) => {}
@@ -157,18 +162,41 @@ fn put_posts(
     tree: &mut Tree,
     report: &mut Report,
     threads: usize,
-) -> Result<(), Error> {
+) -> Result<BTreeSet<String>, Error> {
+    let mut used = BTreeSet::new();
     let numbers: Vec<usize> = (0..export.len()).collect();
     for batch in numbers.chunks(threads * 16) {
         for (number, rendered) in batch.iter().zip(render(export, batch, threads)) {
             let post = &selection.archive.posts[*number];
             match rendered {
-                Ok(rendered) => put_post(rendered, tree, report)?,
+                Ok(mut rendered) => {
+                    used.append(&mut rendered.media);
+                    put_post(rendered, tree, report)?;
+                }
                 Err(fault) => {
                     report.failed.insert(post.id.clone(), fault.to_string());
                 }
             }
         }
+    }
+    Ok(used)
+}
+
+/// Copies the media that posts show.
+fn put_media(
+    used: &BTreeSet<String>,
+    shelf: &Shelf,
+    export: &Export<'_>,
+    tree: &mut Tree,
+    report: &mut Report,
+) -> Result<(), Error> {
+    for digest in used {
+        let file = shelf.file(digest);
+        let Some(((from, due), path)) = file.zip(export.media().path(digest)) else {
+            continue;
+        };
+        tree.copy(&path, from, due)?;
+        report.media += 1;
     }
     Ok(())
 }
@@ -212,6 +240,9 @@ fn tell(report: &Report, console: &Console) {
         if count > 0 {
             text.push_str(&format!(", {count} {what}"));
         }
+    }
+    if report.media > 0 {
+        text.push_str(&format!(", {} media", report.media));
     }
     console.say(&text);
     for path in &report.files_kept {

@@ -33,6 +33,10 @@ fn form(output: &str, dialect: DialectName) -> Result<Form, Error> {
     match (extension.as_deref(), dialect) {
         (Some("db" | "sqlite" | "sqlite3"), DialectName::Sqlite) => Ok(Form::Database),
         (Some("sql"), dialect) => Ok(Form::Dump(by_name(dialect))),
+        (Some("db" | "sqlite" | "sqlite3"), _) => Err(Error::Usage {
+            what: format!("`{output}` would be a SQLite database, and another dialect was asked for"),
+            hint: Some("end it in .sql, and load that dump into the database".to_owned()),
+        }),
         (_, dialect) if output == "-" => Ok(Form::Dump(by_name(dialect))),
         _ => Err(Error::Usage {
             what: format!("the name `{output}` does not tell what to make"),
@@ -47,6 +51,8 @@ fn form(output: &str, dialect: DialectName) -> Result<Form, Error> {
 fn by_name(dialect: DialectName) -> &'static dyn Dialect {
     match dialect {
         DialectName::Sqlite => &sql::Sqlite,
+        DialectName::Postgres => &sql::Postgres,
+        DialectName::Mysql => &sql::Mysql,
     }
 }
 

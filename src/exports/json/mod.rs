@@ -11,6 +11,7 @@ use super::Selection;
 use crate::archive::Archive;
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What the JSON looks like.
@@ -37,13 +38,13 @@ impl Shape {
     }
 
     /// What of an archive this shape can hold.
-    pub fn carries(self, archive: &Archive) -> Archive {
+    pub fn carries(self, archive: &Archive) -> Cow<'_, Archive> {
         match self {
-            Shape::Document | Shape::Feed => archive.clone(),
-            Shape::Array => Archive {
+            Shape::Document | Shape::Feed => Cow::Borrowed(archive),
+            Shape::Array => Cow::Owned(Archive {
                 posts: archive.posts.clone(),
                 ..Archive::default()
-            },
+            }),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Comments: as data beside the posts, as a part of the body, or counted as lost.
 
+use super::scaffold::escaped;
+use crate::address::Address;
 use crate::archive::{Comment, Post};
 use serde::Serialize;
 
@@ -35,26 +37,30 @@ pub fn data(post: &Post, comments: &[Comment]) -> Result<Vec<u8>, serde_json::Er
     Ok(bytes)
 }
 
-/// The comments as HTML for the end of a body: a heading, then each with its name, its date and what it says.
+/// The comments as HTML for the end of a body: a heading, then each with its name, its date, whom it answers and what it
+/// says.
 pub fn section(comments: &[Comment]) -> String {
     let mut html = "<h2>Comments</h2>".to_owned();
     for comment in comments {
-        let name = escaped(comment.author.as_deref().unwrap_or("?"));
-        let name = match &comment.author_url {
-            Some(url) => format!("<a href=\"{}\">{name}</a>", escaped(url)),
+        let name = name(comment);
+        let name = match comment.author_url.as_deref().and_then(Address::parse) {
+            Some(url) => format!("<a href=\"{}\">{name}</a>", escaped(url.as_str())),
             None => name,
         };
-        let date = comment.published.map(|stamp| format!(", {stamp}")).unwrap_or_default();
-        html.push_str(&format!("<p><strong>{name}</strong>{date}</p><blockquote>"));
+        let date = comment.published.map(|stamp| stamp.to_string().replace('T', " "));
+        let date = date.map(|date| format!(", {date}")).unwrap_or_default();
+        let parent = comment.parent.as_deref();
+        let parent = parent.and_then(|id| comments.iter().find(|other| other.id == id));
+        let reply = parent
+            .map(|parent| format!(", in reply to {}", self::name(parent)))
+            .unwrap_or_default();
+        html.push_str(&format!("<p><strong>{name}</strong>{date}{reply}</p><blockquote>"));
         html.push_str(comment.body_html.as_deref().unwrap_or_default());
         html.push_str("</blockquote>");
     }
     html
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+fn name(comment: &Comment) -> String {
+    escaped(comment.author.as_deref().unwrap_or("?"))
 }

@@ -3,14 +3,25 @@
 use super::front::{Format, Front, Value, is_plain_key};
 use super::moment::{Moment, Style};
 use super::scaffold::Facts;
-use super::{hugo, plain};
-use crate::archive::{Kind, Post, Status};
+use super::{astro, docusaurus, eleventy, hexo, hugo, jekyll, pelican, plain, zola};
+use crate::archive::{Kind, Post, Precision, Status};
+use crate::dom::Dom;
 use crate::exports::File;
-use crate::exports::plan::Place;
+use crate::exports::plan::{Fields, Place};
 use crate::markdown::Lost;
 
 /// All flavours, in the order shown.
-pub const FLAVOURS: &[&dyn Flavour] = &[&plain::Plain, &hugo::Hugo];
+pub const FLAVOURS: &[&dyn Flavour] = &[
+    &plain::Plain,
+    &hugo::Hugo,
+    &jekyll::Jekyll,
+    &zola::Zola,
+    &eleventy::Eleventy,
+    &astro::Astro,
+    &pelican::Pelican,
+    &docusaurus::Docusaurus,
+    &hexo::Hexo,
+];
 
 /// The flavour of this name.
 pub fn named(name: &str) -> Option<&'static dyn Flavour> {
@@ -31,7 +42,7 @@ pub trait Flavour: Sync {
     fn template(&self, role: Role, bundling: Bundling) -> &'static str;
 
     /// The address that the generator gives to the file at this path, from the root.
-    fn address(&self, post: &Post, path: &str, name: &str) -> String;
+    fn address(&self, post: &Post, path: &str, fields: &Fields) -> String;
 
     /// A link from one post to an address on the new site, or to another post.
     fn link(&self, _from: &Place, to: Goal<'_>) -> String {
@@ -57,14 +68,28 @@ pub trait Flavour: Sync {
         format!("comments/{key}.json")
     }
 
-    /// Folder of files that are served as they are; empty, or with a slash at its end.
-    fn public(&self) -> &'static str {
-        ""
+    /// Folder of files that are served as they are; empty, or with a slash at its end. None where nothing is served.
+    fn public(&self) -> Option<&'static str> {
+        Some("")
     }
 
-    /// The address of a term's listing, where the generator makes one: taxonomy (`tag`, `category`, `author`) and name.
-    fn listing(&self, _taxonomy: &str, _name: &str) -> Option<String> {
+    /// Where copies of media go, and the address of that folder; no address where links are relative. Both end in a slash.
+    fn media(&self) -> (String, Option<&'static str>) {
+        match self.public() {
+            Some(folder) => (format!("{folder}media/"), Some("/media/")),
+            None => ("media/".to_owned(), None),
+        }
+    }
+
+    /// The address of a term's listing, where the generator makes one: taxonomy (`tag`, `category`, `author`), name, and a
+    /// safe name that no other term of the taxonomy has.
+    fn listing(&self, _taxonomy: &str, _name: &str, _key: &str) -> Option<String> {
         None
+    }
+
+    /// The terms of a post whose listings name it: taxonomy and name.
+    fn listed<'a>(&self, post: &'a Post) -> Vec<(&'static str, &'a str)> {
+        all_terms(post)
     }
 
     /// The home page and the feed of each site, where the generator makes them of the flavour's own paths.
@@ -122,8 +147,10 @@ pub enum Goal<'a> {
 /// What kind of file a post becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// An entry of the blog with a date.
+    /// An entry of the blog whose day is known.
     Post,
+    /// An entry of the blog of which only the month or the year is known.
+    Rough,
     /// An entry of the blog of which no date is known.
     Undated,
     /// A standing page.
@@ -135,10 +162,12 @@ impl Role {
     pub fn of(post: &Post) -> Role {
         if post.kind == Kind::PAGE {
             Role::Page
-        } else if post.published.is_none() {
-            Role::Undated
         } else {
-            Role::Post
+            match post.published.map(|stamp| stamp.precision()) {
+                None => Role::Undated,
+                Some(precision) if precision < Precision::Day => Role::Rough,
+                Some(_) => Role::Post,
+            }
         }
     }
 }
@@ -216,13 +245,22 @@ impl Item<'_> {
         self.post.categories.iter().map(|category| category.name.as_str())
     }
 
+    /// The excerpt as text.
+    pub fn excerpt_text(&self) -> Option<String> {
+        let html = self.post.excerpt_html.as_deref()?;
+        Dom::parse(html)
+            .ok()
+            .map(|dom| dom.root().text())
+            .filter(|text| !text.is_empty())
+    }
+
     /// What has no key of its own in a generator but that people need: under the key `posterity`.
     pub fn rest(&self) -> Front {
         let post = self.post;
         let mut rest = Front::default();
         rest.text("id", Some(&post.id));
         rest.text("url", post.url.as_deref());
-        rest.text("status", self.hidden().map(|()| word(&post.status)).as_deref());
+        rest.text("status", self.hidden().map(|()| post.status.as_str()));
         rest.text(
             "kind",
             Some(&*post.kind.0).filter(|_| post.kind != Kind::POST && post.kind != Kind::PAGE),
@@ -272,6 +310,46 @@ impl Item<'_> {
     }
 }
 
+/// `/posts/NAME/` for entries, `/NAME/` for pages, below the folder of the site: the addresses that flavours give whose front
+/// matter names the whole address.
+pub(super) fn usual_address(post: &Post, fields: &Fields) -> String {
+    let site = fields.site.as_ref().map(|site| format!("{site}/")).unwrap_or_default();
+    match Role::of(post) {
+        Role::Page => format!("/{site}{}/", fields.slug),
+        _ => format!("/{site}posts/{}/", fields.slug),
+    }
+}
+
+/// All terms of a post: taxonomy and name.
+pub(super) fn all_terms(post: &Post) -> Vec<(&'static str, &str)> {
+    let tags = post.tags.iter().map(|tag| ("tag", tag.name.as_str()));
+    let categories = post
+        .categories
+        .iter()
+        .map(|category| ("category", category.name.as_str()));
+    let authors = post.authors.iter().map(|author| ("author", author.name.as_str()));
+    tags.chain(categories).chain(authors).collect()
+}
+
+/// All terms of a dated post; none of what becomes a page.
+pub(super) fn terms_of_dated(post: &Post) -> Vec<(&'static str, &str)> {
+    match Role::of(post) {
+        Role::Post | Role::Rough => all_terms(post),
+        Role::Undated | Role::Page => Vec::new(),
+    }
+}
+
+/// `/tags/KEY/`, `/categories/KEY/`, `/authors/KEY/`.
+pub(super) fn usual_listing(taxonomy: &str, key: &str) -> Option<String> {
+    let folder = match taxonomy {
+        "tag" => "tags",
+        "category" => "categories",
+        "author" => "authors",
+        _ => return None,
+    };
+    Some(format!("/{folder}/{key}/"))
+}
+
 /// One thing lost.
 pub(super) fn lost(construct: &str, place: &str) -> Lost {
     Lost {
@@ -279,13 +357,6 @@ pub(super) fn lost(construct: &str, place: &str) -> Lost {
         place: place.to_owned(),
         count: 1,
     }
-}
-
-/// A status as the archive writes it.
-fn word(status: &Status) -> String {
-    let word = serde_json::to_value(status).ok();
-    word.and_then(|word| word.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }
 
 impl From<&serde_json::Value> for Value {

@@ -1,9 +1,12 @@
 use super::flavour::{Bundling, Flavour, Guarded, Home, Item, Role, Sheet, lost};
-use super::front::Front;
+use super::front::{Format, Front, Value};
 use super::moment::Style;
-use super::scaffold::{self, Facts};
+use super::prose;
+use super::scaffold::Facts;
+use super::toml;
 use crate::archive::Post;
 use crate::exports::File;
+use crate::exports::plan::Fields;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -18,15 +21,15 @@ impl Flavour for Hugo {
 
     fn template(&self, role: Role, bundling: Bundling) -> &'static str {
         match (role, bundling) {
-            (Role::Post | Role::Undated, Bundling::Single) => "content/{site}/posts/{slug}.md",
-            (Role::Post | Role::Undated, Bundling::Folder) => "content/{site}/posts/{slug}/index.md",
+            (Role::Post | Role::Rough | Role::Undated, Bundling::Single) => "content/{site}/posts/{slug}.md",
+            (Role::Post | Role::Rough | Role::Undated, Bundling::Folder) => "content/{site}/posts/{slug}/index.md",
             (Role::Page, Bundling::Single) => "content/{site}/{slug}.md",
             (Role::Page, Bundling::Folder) => "content/{site}/{slug}/index.md",
         }
     }
 
     /// Sections are folders, the slug takes the place of the file's name (Hugo, "URL management").
-    fn address(&self, post: &Post, path: &str, name: &str) -> String {
+    fn address(&self, post: &Post, path: &str, fields: &Fields) -> String {
         let path = path.strip_prefix("content/").unwrap_or(path);
         let path = path.strip_suffix("/index.md").unwrap_or(path);
         let (folder, file) = path
@@ -36,7 +39,7 @@ impl Flavour for Hugo {
             .strip_suffix(".md")
             .or_else(|| file.strip_suffix(".markdown"))
             .unwrap_or(file);
-        let last = if post.slug.is_some() { name } else { stem };
+        let last = if post.slug.is_some() { &fields.slug } else { stem };
         if folder.is_empty() {
             format!("/{last}/")
         } else {
@@ -69,9 +72,13 @@ impl Flavour for Hugo {
         sheet
     }
 
+    /// Braces in headings begin attributes, colons at the beginning of lines definitions.
     /// Shortcodes are read even inside code. A pair is written in Hugo's own form for showing it; a mark without its end
     /// is parted by a zero-width space, which is counted.
     fn guard(&self, markdown: String) -> Guarded {
+        let markdown = prose::outside_code(&markdown, |piece| {
+            prose::leading_colon(piece, prose::heading_braces(piece))
+        });
         let mut guarded = Guarded::default();
         let mut rest = markdown.as_str();
         while let Some(at) = rest.find("{{<").into_iter().chain(rest.find("{{%")).min() {
@@ -104,11 +111,11 @@ impl Flavour for Hugo {
         format!("data/comments/{key}.json")
     }
 
-    fn public(&self) -> &'static str {
-        "static/"
+    fn public(&self) -> Option<&'static str> {
+        Some("static/")
     }
 
-    fn listing(&self, taxonomy: &str, name: &str) -> Option<String> {
+    fn listing(&self, taxonomy: &str, name: &str, _key: &str) -> Option<String> {
         let folder = match taxonomy {
             "tag" => "tags",
             "category" => "categories",
@@ -138,7 +145,7 @@ impl Flavour for Hugo {
     }
 
     fn scaffold(&self, facts: &Facts<'_>) -> Vec<File> {
-        scaffold::hugo(facts)
+        files(facts)
     }
 
     fn preview(&self) -> Option<&'static str> {
@@ -179,4 +186,68 @@ fn urlized(name: &str) -> Option<String> {
 /// Fractions and the like are no digits to Hugo.
 fn is_dropped(c: char) -> bool {
     matches!(c, '¼'..='¾' | '²' | '³' | '¹')
+}
+
+fn config(facts: &Facts<'_>) -> String {
+    let mut config = Front::default();
+    config.text("baseURL", Some(&facts.base()));
+    config.text("title", Some(&facts.title()));
+    config.text("timeZone", facts.timezone());
+    // Names of tags stay as they are.
+    config.put("capitalizeListTitles", Value::Flag(false));
+    let mut params = Front::default();
+    params.text("language", facts.language());
+    params.text("description", facts.description());
+    config.map("params", params);
+    let mut taxonomies = Front::default();
+    for (one, many) in [("tag", "tags"), ("category", "categories"), ("author", "authors")] {
+        taxonomies.text(one, Some(many));
+    }
+    config.map("taxonomies", taxonomies);
+    // What Markdown cannot say stands as HTML in the posts.
+    let mut renderer = Front::default();
+    renderer.put("unsafe", Value::Flag(true));
+    let mut goldmark = Front::default();
+    goldmark.map("renderer", renderer);
+    // Quotes and dashes stay as the blog wrote them.
+    let mut typographer = Front::default();
+    typographer.put("disable", Value::Flag(true));
+    let mut extensions = Front::default();
+    extensions.map("typographer", typographer);
+    goldmark.map("extensions", extensions);
+    let mut markup = Front::default();
+    markup.map("goldmark", goldmark);
+    config.map("markup", markup);
+    toml::document(&config).unwrap_or_default()
+}
+
+fn files(facts: &Facts<'_>) -> Vec<File> {
+    let mut files = vec![
+        File::text("hugo.toml", config(facts)),
+        File::text(
+            "layouts/_default/baseof.html",
+            include_str!("../scaffold/hugo/baseof.html"),
+        ),
+        File::text("layouts/_default/list.html", include_str!("../scaffold/hugo/list.html")),
+        File::text(
+            "layouts/_default/terms.html",
+            include_str!("../scaffold/hugo/terms.html"),
+        ),
+        File::text(
+            "layouts/_default/single.html",
+            include_str!("../scaffold/hugo/single.html"),
+        ),
+    ];
+    for (folder, title) in facts.folders() {
+        files.extend(section(&format!("content/{folder}/_index.md"), &title));
+        // Below the first folder Hugo makes no section by itself.
+        files.extend(section(&format!("content/{folder}/posts/_index.md"), &title));
+    }
+    files
+}
+
+fn section(path: &str, title: &str) -> Option<File> {
+    let mut front = Front::default();
+    front.text("title", Some(title));
+    Some(File::text(path, front.write(Format::Yaml).ok()?))
 }

@@ -1,8 +1,10 @@
 //! Links within the blog: every old address of a post, term, author or listing, and where it is now.
 
 use super::flavour::{Flavour, Goal, Home};
+use super::listings::Listings;
+use super::media::MediaPlan;
 use crate::address::Address;
-use crate::archive::{Archive, Label, Site, Status};
+use crate::archive::{Archive, Label, Site};
 use crate::dom::{Dom, Omit, Query, Writer};
 use crate::exports::plan::{Place, Plan};
 use serde::{Deserialize, Serialize};
@@ -40,7 +42,7 @@ pub struct Links {
 
 impl Links {
     /// Collects the old addresses of an archive. The first claim to an address counts: posts before listings.
-    pub fn collect(archive: &Archive, plan: &Plan, flavour: &dyn Flavour, home: Option<Home>) -> Links {
+    pub fn collect(archive: &Archive, plan: &Plan, listings: &Listings, home: Option<Home>) -> Links {
         let mut links = Links {
             targets: BTreeMap::new(),
             old: Vec::new(),
@@ -61,7 +63,7 @@ impl Links {
                 .media
                 .extend(post.media.iter().filter_map(|media| key(&media.url)));
         }
-        links.add_listings(archive, flavour);
+        links.add_listings(archive, listings);
         for site in &archive.sites {
             if let Some((page, feed)) = home.map(|home| home.of(&plan.folder(&site.root))) {
                 links.add_home(site, &page, feed.as_deref());
@@ -70,15 +72,10 @@ impl Links {
         links
     }
 
-    /// Generators make listings only of terms that a visible post has.
-    fn add_listings(&mut self, archive: &Archive, flavour: &dyn Flavour) {
-        let used = used(archive);
+    fn add_listings(&mut self, archive: &Archive, listings: &Listings) {
         let mut listing = |url: Option<&str>, taxonomy: &str, name: &str| {
-            let address = flavour
-                .listing(taxonomy, name)
-                .filter(|_| used.contains(&(taxonomy, name)));
-            if let (Some(url), Some(address)) = (url, address) {
-                self.add(url, Target::Listing(address.clone()), &address);
+            if let (Some(url), Some(address)) = (url, listings.address(taxonomy, name)) {
+                self.add(url, Target::Listing(address.to_owned()), address);
             }
         };
         for term in &archive.terms {
@@ -138,13 +135,19 @@ impl Links {
     /// Rewrites the links of a body. `base` resolves what is not absolute.
     pub fn rewrite(&self, html: &str, from: &Page<'_>) -> Rewritten {
         let unresolved = RefCell::new(BTreeSet::new());
-        let Ok(dom) = Dom::parse(html) else {
+        let media = RefCell::new(BTreeSet::new());
+        let Ok(dom) = Dom::of_body(html) else {
             return Rewritten {
                 html: html.to_owned(),
                 unresolved: Vec::new(),
+                media: BTreeSet::new(),
             };
         };
         let rewrite = |element: &str, attribute: &str, value: &str| {
+            let medium = (element, attribute, value);
+            if let Some(link) = from.media.rewrite(medium, from, &mut media.borrow_mut()) {
+                return Some(link);
+            }
             if attribute != "href" || !matches!(element, "a" | "area") {
                 return None;
             }
@@ -166,12 +169,14 @@ impl Links {
         Rewritten {
             html: body.map_or_else(|| html.to_owned(), |body| body.inner_html(&writer)),
             unresolved: unresolved.into_inner().into_iter().collect(),
+            media: media.into_inner(),
         }
     }
 
     fn resolve(&self, link: &str, from: &Page<'_>) -> Found {
         // Neither leads away from the page, wherever that stands.
-        if link.trim().is_empty() || link.trim_start().starts_with('#') {
+        let link = link.trim();
+        if link.is_empty() || link.starts_with('#') {
             return Found::Elsewhere;
         }
         let base = from.url.and_then(Address::parse);
@@ -244,6 +249,8 @@ pub struct Page<'a> {
     pub plan: &'a Plan,
     /// Who writes the links.
     pub flavour: &'a dyn Flavour,
+    /// Which media come along.
+    pub media: &'a MediaPlan,
 }
 
 /// A body with its links rewritten.
@@ -253,27 +260,14 @@ pub struct Rewritten {
     pub html: String,
     /// Links to the blog itself that nothing answers.
     pub unresolved: Vec<String>,
+    /// Digests of the media that it shows.
+    pub media: BTreeSet<String>,
 }
 
 enum Found {
     Here(String),
     Nowhere(String),
     Elsewhere,
-}
-
-/// Taxonomies and names of the terms that visible posts have.
-pub(super) fn used(archive: &Archive) -> BTreeSet<(&str, &str)> {
-    let mut used = BTreeSet::new();
-    for post in archive.posts.iter().filter(|post| post.status == Status::Published) {
-        used.extend(post.tags.iter().map(|tag| ("tag", tag.name.as_str())));
-        used.extend(
-            post.categories
-                .iter()
-                .map(|category| ("category", category.name.as_str())),
-        );
-        used.extend(post.authors.iter().map(|author| ("author", author.name.as_str())));
-    }
-    used
 }
 
 /// The roots below which an address belongs to the blog.

@@ -4,20 +4,30 @@
 //! ([`Export::post`]), and what could not come along is a [`Loss`]. Front matter is read back and compared before a file
 //! counts as rendered.
 
+mod astro;
 pub mod comments;
+mod docusaurus;
+mod eleventy;
 pub mod flavour;
 pub mod front;
 mod header;
+mod hexo;
 mod hugo;
+mod jekyll;
 pub mod links;
+pub mod listings;
+pub mod media;
 pub mod moment;
+mod pelican;
 mod plain;
+mod prose;
 mod read;
 pub mod redirects;
 mod report;
 pub mod scaffold;
 mod toml;
 mod yaml;
+mod zola;
 
 pub use comments::Comments;
 pub use flavour::{Bundling, FLAVOURS, Flavour, named};
@@ -33,6 +43,8 @@ use flavour::{Home, Item, Role};
 use front::FrontFault;
 use jiff::tz::TimeZone;
 use links::{Links, Page};
+use listings::Listings;
+use media::MediaPlan;
 use moment::Moment;
 use redirects::Redirects;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,10 +72,12 @@ pub struct Export<'a> {
     options: Options<'a>,
     plan: Plan,
     links: Links,
+    listings: Listings,
     redirects: Redirects,
     aliases: BTreeMap<String, Vec<String>>,
     zones: BTreeMap<&'a str, TimeZone>,
     comment_keys: Vec<Option<String>>,
+    media: MediaPlan,
 }
 
 /// What became of one post.
@@ -75,6 +89,8 @@ pub struct Rendered {
     pub losses: Vec<Loss>,
     /// Links to the blog itself that nothing answers.
     pub unresolved: Vec<Unresolved>,
+    /// Digests of the media that it shows.
+    pub media: BTreeSet<String>,
 }
 
 impl<'a> Export<'a> {
@@ -83,23 +99,26 @@ impl<'a> Export<'a> {
         let archive = &selection.archive;
         let template = |role: Role| Template::parse(options.flavour.template(role, options.bundling));
         let own = options.path.map(Template::parse).transpose()?;
-        let (dated, undated, page) = (template(Role::Post)?, template(Role::Undated)?, template(Role::Page)?);
+        let (dated, page) = (template(Role::Post)?, template(Role::Page)?);
+        let (rough, undated) = (template(Role::Rough)?, template(Role::Undated)?);
         let rules = Rules {
             template: &|post| match (Role::of(post), &own) {
                 (Role::Page, _) => &page,
                 (_, Some(own)) => own,
+                (Role::Rough, None) => &rough,
                 (Role::Undated, None) => &undated,
                 (Role::Post, None) => &dated,
             },
-            address: &|post, path, name| options.flavour.address(post, path, name),
+            address: &|post, path, fields| options.flavour.address(post, path, fields),
             taken: options.flavour.taken(),
         };
         let plan = plan::plan(archive, &rules);
         let home = home(&options);
-        let links = Links::collect(archive, &plan, options.flavour, home);
+        let listings = Listings::plan(archive, options.flavour);
+        let links = Links::collect(archive, &plan, &listings, home);
         let kept = plan.expand(options.flavour.taken());
         let kept: BTreeSet<String> = kept.iter().map(|path| folded(path)).collect();
-        let redirects = Redirects::collect(&links, &served(selection, &plan, options.flavour, home), &kept);
+        let redirects = Redirects::collect(&links, &served(selection, &plan, &listings, home), &kept);
         let zones = archive
             .sites
             .iter()
@@ -112,8 +131,24 @@ impl<'a> Export<'a> {
             comment_keys: comment_keys(&archive.posts, options.comments),
             plan,
             links,
+            listings,
             redirects,
+            media: MediaPlan::default(),
         })
+    }
+
+    /// The same export with the media whose digests are `held`; all others stay where they were.
+    pub fn with_media(mut self, held: &BTreeSet<String>) -> Export<'a> {
+        let places = self.plan.places.iter().map(|place| folded(&place.path));
+        let taken: BTreeSet<String> = places.collect();
+        let place = self.options.flavour.media();
+        self.media = MediaPlan::plan(&self.selection.archive, held, place, &taken);
+        self
+    }
+
+    /// The names of media.
+    pub fn media(&self) -> &MediaPlan {
+        &self.media
     }
 
     /// Where everything goes.
@@ -124,6 +159,11 @@ impl<'a> Export<'a> {
     /// The old addresses and where they lead.
     pub fn redirects(&self) -> &Redirects {
         &self.redirects
+    }
+
+    /// The listings of terms.
+    pub fn listings(&self) -> &Listings {
+        &self.listings
     }
 
     /// How many posts there are.
@@ -145,6 +185,7 @@ impl<'a> Export<'a> {
     pub fn site_files(&self) -> Vec<File> {
         self.options.flavour.scaffold(&scaffold::Facts {
             archive: &self.selection.archive,
+            listings: &self.listings,
             folders: if self.options.path.is_some() {
                 &[]
             } else {
@@ -162,6 +203,7 @@ impl<'a> Export<'a> {
             place,
             plan: &self.plan,
             flavour: self.options.flavour,
+            media: &self.media,
         };
         let key = self.comment_keys[number].as_deref();
         let comments = self.comments(post, &page, &mut rendered);
@@ -171,8 +213,10 @@ impl<'a> Export<'a> {
             .as_deref()
             .map(|html| self.converted(html, post, &page, &mut rendered));
         let zone = self.zones.get(post.site.as_str());
+        lose(post, self.media.missing(post, &page), &mut rendered);
+        let shown = self.shown(post, &page, &mut rendered);
         let item = Item {
-            post,
+            post: shown.as_ref().unwrap_or(post),
             place,
             published: post.published.map(|stamp| Moment::new(stamp, zone)),
             updated: post.updated.map(|stamp| Moment::new(stamp, zone)),
@@ -224,6 +268,16 @@ impl<'a> Export<'a> {
         converted.markdown
     }
 
+    /// The post as front matter shows it, where its featured image comes along.
+    fn shown(&self, post: &Post, page: &Page<'_>, rendered: &mut Rendered) -> Option<Post> {
+        let featured = post.featured_media.as_deref()?;
+        let link = self.media.link(featured, page, &mut rendered.media)?;
+        Some(Post {
+            featured_media: Some(link),
+            ..post.clone()
+        })
+    }
+
     fn relinked(&self, html: &str, post: &Post, page: &Page<'_>, rendered: &mut Rendered) -> String {
         let rewritten = self.links.rewrite(html, page);
         let unresolved = rewritten.unresolved.into_iter().map(|url| Unresolved {
@@ -231,6 +285,7 @@ impl<'a> Export<'a> {
             url,
         });
         rendered.unresolved.extend(unresolved);
+        rendered.media.extend(rewritten.media);
         rewritten.html
     }
 
@@ -279,15 +334,17 @@ fn home(options: &Options<'_>) -> Option<Home> {
 }
 
 /// All addresses that the new site answers, folded.
-fn served(selection: &Selection, plan: &Plan, flavour: &dyn Flavour, home: Option<Home>) -> BTreeSet<String> {
+fn served(selection: &Selection, plan: &Plan, listings: &Listings, home: Option<Home>) -> BTreeSet<String> {
     let posts = selection.archive.posts.iter().zip(&plan.places);
     let visible = posts.filter(|(post, _)| post.status == Status::Published);
     let mut served: BTreeSet<String> = visible.map(|(_, place)| folded(&place.address)).collect();
-    let listings = links::used(&selection.archive);
-    let listings = listings
-        .iter()
-        .filter_map(|(taxonomy, name)| flavour.listing(taxonomy, name));
-    served.extend(listings.map(|address| folded(&address)));
+    served.extend(
+        listings
+            .0
+            .iter()
+            .filter_map(|listing| listing.address.as_deref())
+            .map(folded),
+    );
     for site in home.iter().flat_map(|_| &selection.archive.sites) {
         let homes = home.map(|home| home.of(&plan.folder(&site.root)));
         served.extend(

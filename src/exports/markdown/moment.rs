@@ -45,6 +45,11 @@ impl Moment {
         with_offset.unwrap_or(self.stamp).to_string()
     }
 
+    /// Whether it is a time of which no offset is known.
+    pub fn is_local(&self) -> bool {
+        self.offset.is_none() && self.stamp.datetime().is_some()
+    }
+
     /// A whole day or a time with seconds: what generators read as a date. Seconds that nobody gave are `:00`, which is
     /// the same minute; a day or month that nobody gave is the first, and is told.
     pub fn full(&self, style: Style) -> Full {

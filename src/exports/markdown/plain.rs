@@ -1,7 +1,7 @@
 use super::flavour::{Bundling, Flavour, Goal, Item, Role, Sheet};
 use super::links::{encoded, relative};
 use crate::archive::Post;
-use crate::exports::plan::Place;
+use crate::exports::plan::{Fields, Place};
 
 /// Markdown with YAML front matter for any tool: dates as precise as they are known, links from file to file.
 #[derive(Clone, Copy, Debug)]
@@ -14,15 +14,23 @@ impl Flavour for Plain {
 
     fn template(&self, role: Role, bundling: Bundling) -> &'static str {
         match (role, bundling) {
-            (Role::Post | Role::Undated, Bundling::Single) => "{site}/posts/{year}-{month}-{day}-{slug}.md",
-            (Role::Post | Role::Undated, Bundling::Folder) => "{site}/posts/{year}-{month}-{day}-{slug}/index.md",
+            (Role::Post | Role::Rough | Role::Undated, Bundling::Single) => {
+                "{site}/posts/{year}-{month}-{day}-{slug}.md"
+            }
+            (Role::Post | Role::Rough | Role::Undated, Bundling::Folder) => {
+                "{site}/posts/{year}-{month}-{day}-{slug}/index.md"
+            }
             (Role::Page, Bundling::Single) => "{site}/pages/{slug}.md",
             (Role::Page, Bundling::Folder) => "{site}/pages/{slug}/index.md",
         }
     }
 
-    fn address(&self, _post: &Post, path: &str, _name: &str) -> String {
+    fn address(&self, _post: &Post, path: &str, _fields: &Fields) -> String {
         format!("/{path}")
+    }
+
+    fn public(&self) -> Option<&'static str> {
+        None
     }
 
     fn link(&self, from: &Place, to: Goal<'_>) -> String {

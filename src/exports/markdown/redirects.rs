@@ -1,22 +1,44 @@
 //! Redirects from every old address, for the servers that people have, from one table.
 
 use super::links::{Links, encoded};
-use crate::address::decoded_path;
+use crate::address::{Address, decoded_path};
 use crate::exports::File;
 use crate::exports::plan::folded;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An old address and the new one that answers for it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// An old address and the new one that answers for it. Ordered so that of one path the rows with a query come first:
+/// servers ask in the order of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
-    /// Host of the old address, without `www.`.
-    pub host: String,
-    /// Its path, percent-encoded.
-    pub path: String,
-    /// Its query, percent-encoded, without the mark; empty where it has none.
-    pub query: String,
+    /// The old address as it stood.
+    pub from: Address,
     /// The new address from the root, percent-encoded.
     pub to: String,
+}
+
+impl Redirect {
+    /// Host of the old address, without `www.`.
+    pub fn host(&self) -> String {
+        self.from.host()
+    }
+
+    /// Its path, percent-encoded.
+    pub fn path(&self) -> &str {
+        self.from.path()
+    }
+
+    /// Its query, percent-encoded, without the mark; empty where it has none.
+    pub fn query(&self) -> &str {
+        self.from.url().query().unwrap_or_default()
+    }
+
+    /// Its path and query as a browser asks for them.
+    fn asked(&self) -> String {
+        match self.query() {
+            "" => self.path().to_owned(),
+            query => format!("{}?{query}", self.path()),
+        }
+    }
 }
 
 /// All redirects, in a stable order.
@@ -30,7 +52,7 @@ impl Redirects {
     /// Makes the table. `served` are the addresses that the new site answers: nothing leads anywhere else. `kept` are
     /// others that it has a use for: neither those nor the served ones are led away.
     pub fn collect(links: &Links, served: &BTreeSet<String>, kept: &BTreeSet<String>) -> Redirects {
-        let mut rows: BTreeMap<(String, String, String), String> = BTreeMap::new();
+        let mut rows: BTreeMap<(String, String, bool, String), Redirect> = BTreeMap::new();
         for (old, address) in links.moved() {
             let path = decoded_path(old.path());
             let query = old.url().query().unwrap_or_default();
@@ -42,13 +64,15 @@ impl Redirects {
             if !served.contains(&folded(address)) || stands {
                 continue;
             }
-            let from = (old.host(), old.path().to_owned(), query.to_owned());
-            rows.entry(from).or_insert_with(|| encoded(address));
+            let place = (old.host(), old.path().to_owned(), query.is_empty(), query.to_owned());
+            rows.entry(place).or_insert_with(|| Redirect {
+                from: old.clone(),
+                to: encoded(address),
+            });
         }
-        let rows = rows
-            .into_iter()
-            .map(|((host, path, query), to)| Redirect { host, path, query, to });
-        Redirects { rows: rows.collect() }
+        Redirects {
+            rows: rows.into_values().collect(),
+        }
     }
 
     /// Old paths without a query by the new address they lead to, decoded, as front matter names them. Left out is what
@@ -56,8 +80,8 @@ impl Redirects {
     pub fn aliases(&self) -> BTreeMap<String, Vec<String>> {
         let mut aliases: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut taken = BTreeSet::new();
-        for row in self.rows.iter().filter(|row| row.query.is_empty()) {
-            let path = decoded_path(&row.path);
+        for row in self.rows.iter().filter(|row| row.query().is_empty()) {
+            let path = decoded_path(row.path());
             if is_name(&path) && taken.insert(folded(path.trim_end_matches('/'))) {
                 aliases.entry(row.to.clone()).or_default().push(path);
             }
@@ -65,23 +89,24 @@ impl Redirects {
         aliases
     }
 
-    /// The files: `_redirects` among the public ones, the others in `redirects/`.
-    pub fn files(&self, public: &str) -> Vec<File> {
+    /// The files: `_redirects` among the public ones, the others in `redirects/`; the table alone where nothing is served.
+    pub fn files(&self, public: Option<&str>) -> Vec<File> {
         if self.rows.is_empty() {
             return Vec::new();
         }
-        vec![
-            File::text(format!("{public}_redirects"), self.netlify()),
-            File::text("redirects/nginx.conf", self.nginx()),
-            File::text("redirects/apache.conf", self.apache()),
-            File::text("redirects/Caddyfile", self.caddy()),
-            File::text("redirects/redirects.csv", self.csv()),
-        ]
+        let mut files = vec![File::text("redirects/redirects.csv", self.csv())];
+        if let Some(public) = public {
+            files.push(File::text(format!("{public}_redirects"), self.netlify()));
+            files.push(File::text("redirects/nginx.conf", self.nginx()));
+            files.push(File::text("redirects/apache.conf", self.apache()));
+            files.push(File::text("redirects/Caddyfile", self.caddy()));
+        }
+        files
     }
 
     /// Several hosts: a path alone does not say which blog is meant.
     fn has_several_hosts(&self) -> bool {
-        self.rows.windows(2).any(|pair| pair[0].host != pair[1].host)
+        self.rows.windows(2).any(|pair| pair[0].host() != pair[1].host())
     }
 
     fn netlify(&self) -> String {
@@ -89,31 +114,42 @@ impl Redirects {
         let mut text = "# Netlify and Cloudflare Pages. Cloudflare passes over the lines with a query.\n".to_owned();
         for row in &self.rows {
             let host = if several {
-                format!("https://{}", row.host)
+                format!("https://{}", row.host())
             } else {
                 String::new()
             };
-            let query = row.query.replace('&', " ");
-            let query = if query.is_empty() { query } else { format!(" {query}") };
             // The home page stands in the way of a query unless it is forced.
-            let force = if query.is_empty() { "" } else { "!" };
-            text.push_str(&format!("{host}{}{query} {} 301{force}\n", row.path, row.to));
+            let (query, force) = match row.query() {
+                "" => (String::new(), ""),
+                query => (format!(" {}", query.replace('&', " ")), "!"),
+            };
+            text.push_str(&format!("{host}{}{query} {} 301{force}\n", row.path(), row.to));
         }
         text
     }
 
+    /// Two maps: by path, whatever the query, and by path and query.
     fn nginx(&self) -> String {
-        let mut text = "# In `http`: this map. In `server`: if ($posterity_moved) { return 301 $posterity_moved; }\n\
-                        map $host$request_uri $posterity_moved {\n    default \"\";\n"
-            .to_owned();
+        let mut paths = String::new();
+        let mut queries = String::new();
         for row in &self.rows {
-            for host in [row.host.clone(), format!("www.{}", row.host)] {
-                let from = format!("{host}{}", with_query(row));
-                text.push_str(&format!("    {} {};\n", quoted(&from, '$'), quoted(&row.to, '$')));
+            let (map, asked) = match row.query() {
+                "" => (&mut paths, decoded_path(row.path())),
+                _ => (&mut queries, row.asked()),
+            };
+            for www in ["", "www."] {
+                let from = nginx_text(&format!("{www}{}{asked}", row.host()));
+                let to = nginx_text(&row.to.replace('$', "%24"));
+                map.push_str(&format!("    {from} {to};\n"));
             }
         }
-        text.push_str("}\n");
-        text
+        format!(
+            "# Include this in `http`, and write in `server`:\n\
+             # if ($posterity_moved) {{ return 301 $posterity_moved; }}\n\
+             map_hash_bucket_size 1024;\nmap_hash_max_size 65536;\n\
+             map $host$uri $posterity_moved_path {{\n    default \"\";\n{paths}}}\n\
+             map $host$request_uri $posterity_moved {{\n    default $posterity_moved_path;\n{queries}}}\n"
+        )
     }
 
     fn apache(&self) -> String {
@@ -121,13 +157,14 @@ impl Redirects {
         let mut text = "# For httpd.conf or .htaccess; needs mod_rewrite.\nRewriteEngine On\n".to_owned();
         for row in &self.rows {
             if several {
-                text.push_str(&format!(
-                    "RewriteCond %{{HTTP_HOST}} \"^(www\\.)?{}$\" [NC]\n",
-                    regex(&row.host)
-                ));
+                let host = regex(&row.host());
+                text.push_str(&format!("RewriteCond %{{HTTP_HOST}} \"^(www\\.)?{host}$\" [NC]\n"));
             }
-            text.push_str(&format!("RewriteCond %{{QUERY_STRING}} \"^{}$\"\n", regex(&row.query)));
-            let path = decoded_path(&row.path);
+            if !row.query().is_empty() {
+                let query = regex(row.query());
+                text.push_str(&format!("RewriteCond %{{QUERY_STRING}} \"^{query}$\"\n"));
+            }
+            let path = decoded_path(row.path());
             let path = regex(path.trim_start_matches('/'));
             let to = row.to.replace('%', "\\%").replace('$', "\\$");
             text.push_str(&format!("RewriteRule \"^/?{path}$\" \"{to}\" [R=301,L,NE,QSD]\n"));
@@ -136,29 +173,34 @@ impl Redirects {
     }
 
     fn caddy(&self) -> String {
-        let mut text = "# Inside the site's block.\n".to_owned();
+        let several = self.has_several_hosts();
+        // Directives outside `route` are sorted by Caddy itself.
+        let mut text = "# Inside the site's block.\nroute {\n".to_owned();
         for (number, row) in self.rows.iter().enumerate() {
-            let several = self.has_several_hosts();
-            let host = format!("    host {0} www.{0}\n", row.host);
+            let host = format!("        host {0} www.{0}\n", row.host());
             let host = if several { host } else { String::new() };
-            let query = row.query.split('&').filter(|pair| !pair.is_empty());
+            let query = row.query().split('&').filter(|pair| !pair.is_empty());
             let query: String = query
-                .map(|pair| format!("    query {}\n", quoted(&pair_of(pair), '{')))
+                .map(|pair| format!("        query {}\n", caddy_text(&pair_of(pair))))
                 .collect();
-            let path = quoted(&decoded_path(&row.path), '{');
-            let to = quoted(&row.to, '{');
+            let path = caddy_text(&decoded_path(row.path()));
+            let to = caddy_text(&row.to);
             text.push_str(&format!(
-                "@moved{number} {{\n{host}    path {path}\n{query}}}\nredir @moved{number} {to} 301\n"
+                "    @moved{number} {{\n{host}        path {path}\n{query}    }}\n    redir @moved{number} {to} 301\n"
             ));
         }
+        text.push_str("}\n");
         text
     }
 
     fn csv(&self) -> String {
         let mut text = "from,to,status\n".to_owned();
         for row in &self.rows {
-            let from = format!("http://{}{}", row.host, with_query(row));
-            text.push_str(&format!("{},{},301\n", csv_field(&from), csv_field(&row.to)));
+            text.push_str(&format!(
+                "{},{},301\n",
+                csv_field(row.from.as_str()),
+                csv_field(&row.to)
+            ));
         }
         text
     }
@@ -171,14 +213,6 @@ fn is_name(path: &str) -> bool {
     path.len() > 1 && !path.contains(refused) && path.split('/').all(|text| text.is_empty() || segment(text))
 }
 
-fn with_query(row: &Redirect) -> String {
-    if row.query.is_empty() {
-        row.path.clone()
-    } else {
-        format!("{}?{}", row.path, row.query)
-    }
-}
-
 /// `p=12`: a parameter without a value has the empty one.
 fn pair_of(pair: &str) -> String {
     if pair.contains('=') {
@@ -188,11 +222,14 @@ fn pair_of(pair: &str) -> String {
     }
 }
 
-/// Between double quotes. `mark` begins a variable there and cannot be escaped: addresses have it percent-encoded.
-fn quoted(text: &str, mark: char) -> String {
-    let code = format!("%{:02X}", u32::from(mark));
-    let text = text.replace(mark, &code).replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{text}\"")
+/// A string of nginx.
+fn nginx_text(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A token of a Caddyfile. Braces begin placeholders, and stars match anything: they cannot be told otherwise.
+fn caddy_text(text: &str) -> String {
+    format!("\"{}\"", text.replace('{', "\\{").replace('"', "\\\""))
 }
 
 /// Text that a regular expression takes literally.

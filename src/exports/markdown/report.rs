@@ -24,6 +24,9 @@ pub struct Report {
     pub files_removed: Vec<String>,
     /// Files that other hands changed, and that stayed as they are.
     pub files_kept: Vec<String>,
+    /// Files of media that came along.
+    #[serde(default)]
+    pub media: usize,
     /// Old addresses that lead to new ones.
     pub redirects: usize,
     /// Paths that have a number because the plain name was taken.

@@ -1,16 +1,16 @@
 //! The few files that make a folder of posts a site that a generator builds at once. Plain on purpose: people bring their
 //! own theme.
 
-use super::front::{Format, Front};
+use super::listings::Listings;
 use crate::archive::{Archive, Site};
-use crate::exports::File;
-use toml::Value as Toml;
 
 /// What the files must know.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     /// The archive.
     pub archive: &'a Archive,
+    /// The listings of terms.
+    pub listings: &'a Listings,
     /// Folder of each site by its root, where the archive has several.
     pub folders: &'a [(String, String)],
 }
@@ -76,54 +76,27 @@ fn named(site: &Site) -> String {
     title.unwrap_or_else(|| site.root.trim_end_matches('/').to_owned())
 }
 
-/// A site for Hugo.
-pub fn hugo(facts: &Facts<'_>) -> Vec<File> {
-    let mut config = toml::Table::new();
-    let mut set = |key: &str, value: Toml| config.insert(key.to_owned(), value);
-    set("baseURL", Toml::String(facts.base()));
-    set("title", Toml::String(facts.title()));
-    if let Some(zone) = facts.timezone() {
-        set("timeZone", Toml::String(zone.to_owned()));
-    }
-    // Names of tags stay as they are.
-    set("capitalizeListTitles", Toml::Boolean(false));
-    let text = |text: &str| Toml::String(text.to_owned());
-    let table =
-        |pairs: Vec<(&str, Toml)>| Toml::Table(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
-    let params = [("language", facts.language()), ("description", facts.description())];
-    let params = params.into_iter().filter_map(|(key, value)| Some((key, text(value?))));
-    set("params", table(params.collect()));
-    let taxonomies = vec![
-        ("tag", text("tags")),
-        ("category", text("categories")),
-        ("author", text("authors")),
-    ];
-    set("taxonomies", table(taxonomies));
-    // What Markdown cannot say stands as HTML in the posts.
-    let renderer = table(vec![("unsafe", Toml::Boolean(true))]);
-    set("markup", table(vec![("goldmark", table(vec![("renderer", renderer)]))]));
-    let config = toml::to_string(&config).unwrap_or_default();
-    let mut files = vec![
-        File::text("hugo.toml", config),
-        File::text(
-            "layouts/_default/baseof.html",
-            include_str!("../scaffold/hugo/baseof.html"),
-        ),
-        File::text("layouts/_default/list.html", include_str!("../scaffold/hugo/list.html")),
-        File::text(
-            "layouts/_default/terms.html",
-            include_str!("../scaffold/hugo/terms.html"),
-        ),
-        File::text(
-            "layouts/_default/single.html",
-            include_str!("../scaffold/hugo/single.html"),
-        ),
-    ];
-    for (folder, title) in facts.folders() {
-        let mut front = Front::default();
-        front.text("title", Some(&title));
-        let path = format!("content/{folder}/_index.md");
-        files.extend(front.write(Format::Yaml).map(|text| File::text(path, text)));
-    }
-    files
+/// What layouts must know, as JSON.
+pub(super) fn site_json(facts: &Facts<'_>) -> String {
+    let site = serde_json::json!({
+        "title": facts.title(),
+        "url": facts.base(),
+        "language": facts.language().unwrap_or("en"),
+        "timezone": facts.timezone(),
+        "description": facts.description(),
+    });
+    format!("{site:#}\n")
+}
+
+/// The listings of terms, as JSON.
+pub(super) fn listings_json(facts: &Facts<'_>) -> String {
+    format!("{:#}\n", facts.listings.to_json())
+}
+
+/// Text as HTML.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

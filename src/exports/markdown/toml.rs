@@ -7,9 +7,12 @@ use toml::value::Datetime;
 
 /// Writes front matter between its fences.
 pub(super) fn write(front: &Front) -> Result<String, FrontFault> {
-    let table = table(front)?;
-    let text = toml::to_string(&table).map_err(|fault| FrontFault::Unwritable(fault.to_string()))?;
-    Ok(format!("+++\n{text}+++\n"))
+    Ok(format!("+++\n{}+++\n", document(front)?))
+}
+
+/// Writes it as a file of its own.
+pub(super) fn document(front: &Front) -> Result<String, FrontFault> {
+    toml::to_string(&table(front)?).map_err(|fault| FrontFault::Unwritable(fault.to_string()))
 }
 
 /// Reads what stands between the fences.

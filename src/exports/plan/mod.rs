@@ -10,7 +10,7 @@ pub use name::{folded, safe};
 pub use template::{BadTemplate, Fields, Template};
 
 use crate::archive::{Archive, Post, Site};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where one post goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +64,8 @@ impl Plan {
 pub struct Rules<'a> {
     /// The template for a post.
     pub template: &'a dyn Fn(&Post) -> &'a Template,
-    /// The address that the generator gives to a file: post, path, name.
-    pub address: &'a dyn Fn(&Post, &str, &str) -> String,
+    /// The address that the generator gives to a file: post, path, what filled the path.
+    pub address: &'a dyn Fn(&Post, &str, &Fields) -> String,
     /// Paths and addresses that are taken already; `{site}/` stands for the folder of each site.
     pub taken: &'a [&'a str],
 }
@@ -76,11 +76,12 @@ pub fn plan(archive: &Archive, rules: &Rules<'_>) -> Plan {
         sites: site_folders(&archive.sites, &archive.posts),
         ..Plan::default()
     };
-    let mut taken: BTreeSet<String> = plan.expand(rules.taken).iter().map(|path| folded(path)).collect();
+    let paths = plan.expand(rules.taken);
+    let mut taken: BTreeMap<String, usize> = paths.iter().map(|path| (folded(path), 1)).collect();
     for post in &archive.posts {
         let fields = fields(post, &plan.sites);
-        let (place, tries) = settle(post, fields, rules, &mut taken);
-        if tries > 1 {
+        let (place, number) = settle(post, fields, rules, &mut taken);
+        if number > 1 {
             plan.renamed.push(place.path.clone());
         }
         plan.places.push(place);
@@ -88,11 +89,13 @@ pub fn plan(archive: &Archive, rules: &Rules<'_>) -> Plan {
     plan
 }
 
-/// Tries `name`, `name-2`, `name-3`, … until neither path nor address is taken.
-fn settle(post: &Post, mut fields: Fields, rules: &Rules<'_>, taken: &mut BTreeSet<String>) -> (Place, usize) {
+/// Tries `name`, `name-2`, `name-3`, … until neither path nor address is taken. Beside each path taken stands the last
+/// number given for it.
+fn settle(post: &Post, mut fields: Fields, rules: &Rules<'_>, taken: &mut BTreeMap<String, usize>) -> (Place, usize) {
     let template = (rules.template)(post);
     let (slug, id) = (fields.slug.clone(), fields.id.clone());
     let mut number = 1usize;
+    let first = folded(&template.fill(&fields));
     loop {
         if number > 1 {
             // The path may hold only one of them, the address only the other.
@@ -100,10 +103,11 @@ fn settle(post: &Post, mut fields: Fields, rules: &Rules<'_>, taken: &mut BTreeS
             fields.id = format!("{id}-{number}");
         }
         let path = template.fill(&fields);
-        let address = (rules.address)(post, &path, &fields.slug);
+        let address = (rules.address)(post, &path, &fields);
         let keys = [folded(&path), folded(&address)];
-        if keys.iter().all(|key| !taken.contains(key)) {
-            taken.extend(keys);
+        if keys.iter().all(|key| !taken.contains_key(key)) {
+            taken.extend(keys.map(|key| (key, 1)));
+            taken.insert(first, number);
             let place = Place {
                 path,
                 name: fields.slug,
@@ -112,7 +116,8 @@ fn settle(post: &Post, mut fields: Fields, rules: &Rules<'_>, taken: &mut BTreeS
             };
             return (place, number);
         }
-        number += 1;
+        // All numbers up to the last one given for this path are taken.
+        number = number.max(taken.get(&first).copied().unwrap_or(1)) + 1;
     }
 }
 
@@ -196,7 +201,7 @@ mod tests {
         let template = Template::parse(template).unwrap();
         let rules = Rules {
             template: &|_| &template,
-            address: &|_, _, name| format!("/{name}/"),
+            address: &|_, _, fields| format!("/{}/", fields.slug),
             taken: &["/tags/"],
         };
         plan(&archive, &rules)

@@ -22,10 +22,8 @@ impl From<rusqlite::Error> for Fault {
 
 /// Makes a database of an archive. Whatever stands at the path is replaced.
 pub(super) fn write(archive: &Archive, path: &Path) -> Result<(), Fault> {
-    match std::fs::remove_file(path) {
-        Err(fault) if fault.kind() != std::io::ErrorKind::NotFound => return Err(fault.into()),
-        _ => {}
-    }
+    // An empty file is a database, and making it tells in the system's words why it cannot be made.
+    std::fs::File::create(path)?;
     let connection = Connection::open(path)?;
     // Nobody sees the file before it is whole, so it needs no journal to go back by.
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA foreign_keys = ON; BEGIN;")?;
@@ -92,9 +90,34 @@ pub(super) fn read_file(path: &Path) -> Result<Archive, Fault> {
 /// Runs a dump in memory and reads it back.
 pub(super) fn run(text: &str) -> Result<Archive, Fault> {
     let connection = Connection::open_in_memory()?;
-    connection.execute_batch(text)?;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (statements, next) = rest.split_at(first_row_or_others(rest));
+        connection.execute_batch(statements)?;
+        rest = next;
+    }
     check(&connection)?;
     read(&connection)
+}
+
+/// Length of the row that a dump begins with, or of all that stands before its first row. SQLite copies what follows a
+/// statement each time it prepares one, so that a long dump must be given to it in pieces.
+fn first_row_or_others(dump: &str) -> usize {
+    const ROW: &str = "INSERT INTO ";
+    if !dump.starts_with(ROW) {
+        return dump.find(&format!("\n{ROW}")).map_or(dump.len(), |at| at + 1);
+    }
+    // Inside a literal the number of quotes so far is odd: those in its text are doubled.
+    let mut quotes = 0;
+    let mut end = 0;
+    for line in dump.split_inclusive('\n') {
+        quotes += line.matches('\'').count();
+        end += line.len();
+        if quotes % 2 == 0 && line.ends_with(");\n") {
+            break;
+        }
+    }
+    end
 }
 
 /// Reads an open database back.
@@ -138,5 +161,30 @@ fn value(table: &'static Table, value: ValueRef<'_>, holds: Holds) -> Result<Val
             Err(_) => Err(misfit("a text is not UTF-8")),
         },
         _ => Err(misfit("a value is neither text nor a whole number")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dump_is_cut_between_its_rows_only() {
+        let pieces = [
+            "BEGIN;\nCREATE TABLE t (x);\n",
+            "INSERT INTO t VALUES ('it''s');\n",
+            "INSERT INTO t VALUES ('\nINSERT INTO t VALUES (''a'');\n');\n",
+            "INSERT INTO t VALUES (1,NULL);\n",
+            "CREATE TRIGGER x AFTER INSERT ON t BEGIN\n  INSERT INTO t VALUES (1);\nEND;\nCOMMIT;\n",
+        ];
+        let dump = pieces.concat();
+        let mut rest = dump.as_str();
+        let mut found = Vec::new();
+        while !rest.is_empty() {
+            let (piece, next) = rest.split_at(first_row_or_others(rest));
+            found.push(piece);
+            rest = next;
+        }
+        assert_eq!(found, pieces);
     }
 }

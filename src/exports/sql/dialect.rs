@@ -3,6 +3,7 @@ use super::schema::{Column, Holds, Table};
 use super::value::Value;
 use crate::archive::Archive;
 use std::fmt;
+use std::fmt::Write as _;
 
 /// The language of one database: what differs between them, and nothing else.
 pub trait Dialect: fmt::Debug + Sync {
@@ -70,9 +71,23 @@ pub trait Dialect: fmt::Debug + Sync {
     }
 }
 
-/// Longest text in characters, as [`Dialect::refuses`] says it.
-pub(super) fn too_long(text: &str, most: usize) -> Option<String> {
-    (text.chars().nth(most).is_some()).then(|| format!("is longer than {most} characters, the most that it takes"))
+/// What [`Dialect::refuses`] says of a text that is too long.
+pub(super) fn too_long(length: usize, most: usize, unit: &str) -> Option<String> {
+    (length > most).then(|| format!("is longer than {most} {unit}, the most that a key may have"))
+}
+
+/// The bytes of a text as hexadecimal digits.
+pub(super) fn hex(text: &str, out: &mut String) {
+    for byte in text.bytes() {
+        let _ = write!(out, "{byte:02X}");
+    }
+}
+
+/// The text of such digits.
+pub(super) fn unhex(digits: &str) -> Option<String> {
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    let bytes = digits.as_bytes().chunks(2).map(byte).collect::<Option<Vec<u8>>>()?;
+    String::from_utf8(bytes).ok()
 }
 
 /// A text between single quotes, those inside it doubled: the form of the standard.

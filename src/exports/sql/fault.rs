@@ -1,3 +1,5 @@
+use super::schema::{Column, Table};
+use super::value::Value;
 use crate::archive::SCHEMA_VERSION;
 use std::io;
 use thiserror::Error;
@@ -45,4 +47,18 @@ pub enum Fault {
     /// A line of a dump that is not as this program writes it.
     #[error("line {0} is not a row as posterity writes it")]
     Unreadable(usize),
+}
+
+impl Fault {
+    /// Refuses a value; the row may have only its first values yet.
+    pub(super) fn refused(table: &'static Table, column: &'static Column, row: &[Value], why: String) -> Fault {
+        let names = ["post", "root", "id", "url", "slug", "name"];
+        let mut named = names.iter().filter_map(|name| row.get(table.place(name)?)?.text());
+        Fault::Refused {
+            table: table.name,
+            column: column.name,
+            row: named.next().unwrap_or_default().to_owned(),
+            why,
+        }
+    }
 }

@@ -23,12 +23,7 @@ impl<'a> Guard<'a> {
         let texts = table.columns.iter().zip(row);
         for (column, text) in texts.filter_map(|(column, value)| Some((column, value.text()?))) {
             if let Some(why) = self.dialect.refuses(column.holds, text) {
-                return Err(Fault::Refused {
-                    table: table.name,
-                    column: column.name,
-                    row: row.iter().find_map(Value::text).unwrap_or_default().to_owned(),
-                    why,
-                });
+                return Err(Fault::refused(table, column, row, why));
             }
         }
         if table.name != SITES.name && table.name != POSTS.name {

@@ -14,7 +14,7 @@ impl<'a> Links<'a> {
         let terms = archive
             .terms
             .iter()
-            .map(|term| (&*term.site, &*term.taxonomy, &*term.slug));
+            .map(|term| (&*term.site, &*term.taxonomy, term.key()));
         let people = archive
             .people
             .iter()
@@ -27,12 +27,15 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// The place of the record, where there is one. A term is known by taxonomy and slug, a person by slug and name,
+    /// The place of the record, where there is one. A term is known by taxonomy and slug, or name where it has no slug, a person by slug and name,
     /// a medium by its address.
     pub(super) fn find(&self, site: &str, entry: &Map<String, Json>) -> Option<i64> {
         let text = |name: &str| entry.get(name).and_then(Json::as_str);
         if let Some(taxonomy) = text("taxonomy") {
-            return self.terms.get(&(site, taxonomy, text("slug")?)).copied();
+            return self
+                .terms
+                .get(&(site, taxonomy, text("slug").or(text("name"))?))
+                .copied();
         }
         match text("name") {
             Some(name) => self.people.get(&(site, text("slug"), name)).copied(),

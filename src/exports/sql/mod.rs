@@ -14,6 +14,8 @@ mod dump;
 mod fault;
 mod guard;
 mod links;
+mod mysql;
+mod postgres;
 mod records;
 mod rows;
 pub mod schema;
@@ -22,6 +24,8 @@ mod value;
 
 pub use dialect::Dialect;
 pub use fault::Fault;
+pub use mysql::Mysql;
+pub use postgres::Postgres;
 pub use records::{Tables, archive};
 pub use sqlite::Sqlite;
 pub use value::Value;

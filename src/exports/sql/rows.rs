@@ -110,12 +110,11 @@ fn row(table: &'static Table, mut fields: Map<String, Json>, own: &dyn Fn(&str) 
     for column in table.columns {
         let value = match column.field {
             Field::Own => own(column.name),
-            Field::At(path) => value(take(&mut fields, path), column.holds).ok_or_else(|| Fault::Refused {
-                table: table.name,
-                column: column.name,
-                row: values.iter().find_map(Value::text).unwrap_or_default().to_owned(),
-                why: "does not fit into its column".to_owned(),
-            })?,
+            Field::At(path) => {
+                let value = value(take(&mut fields, path), column.holds);
+                let why = || "is more than a column holds".to_owned();
+                value.ok_or_else(|| Fault::refused(table, column, &values, why()))?
+            }
             Field::Rest => Value::Text(Json::Object(rest(table, std::mem::take(&mut fields))).to_string()),
         };
         values.push(value);

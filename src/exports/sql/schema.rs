@@ -249,7 +249,7 @@ pub static TERMS: Table = Table {
         POSITION,
         SITE,
         text("taxonomy").never_null(),
-        text("slug").never_null(),
+        text("slug"),
         text("name").never_null(),
         text("parent"),
         text("url"),

@@ -1,11 +1,10 @@
 use super::database;
-use super::dialect::{Dialect, single_quoted, single_unquoted};
+use super::dialect::{Dialect, hex, single_quoted, single_unquoted, unhex};
 use super::fault::Fault;
 use super::schema::{Column, Empty, Field, Holds, POSTS, Table};
 use super::value::Value;
 use crate::archive::Archive;
 use crate::exports::text::text;
-use std::fmt::Write as _;
 
 /// SQLite 3. Its dumps load into versions from 3.9 on, which brought FTS5.
 #[derive(Clone, Copy, Debug)]
@@ -59,9 +58,7 @@ impl Dialect for Sqlite {
         let control = |c: char| c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t');
         if text.contains(control) || (text.contains('\r') && text.contains(RETURN)) {
             out.push_str("CAST(X'");
-            for byte in text.bytes() {
-                let _ = write!(out, "{byte:02X}");
-            }
+            hex(text, out);
             out.push_str("' AS TEXT)");
         } else if text.contains('\r') {
             out.push_str("replace(");
@@ -73,11 +70,9 @@ impl Dialect for Sqlite {
     }
 
     fn unquote(&self, rest: &str) -> Option<(String, usize)> {
-        if let Some(hex) = rest.strip_prefix("CAST(X'") {
-            let (hex, _) = hex.split_once("' AS TEXT)")?;
-            let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-            let bytes = hex.as_bytes().chunks(2).map(byte).collect::<Option<Vec<u8>>>()?;
-            return Some((String::from_utf8(bytes).ok()?, hex.len() + "CAST(X'' AS TEXT)".len()));
+        if let Some(digits) = rest.strip_prefix("CAST(X'") {
+            let (digits, _) = digits.split_once("' AS TEXT)")?;
+            return Some((unhex(digits)?, digits.len() + "CAST(X'' AS TEXT)".len()));
         }
         if let Some(inner) = rest.strip_prefix("replace(") {
             let (text, length) = single_unquoted(inner, None)?;

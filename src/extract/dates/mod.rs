@@ -102,7 +102,7 @@ fn period(tokens: &Tokens<'_>, page: Languages) -> Option<Reading> {
         {
             return settle::reading(tokens, found, page);
         }
-        if let Some(year) = parts::year(tokens, start).filter(|year| year.digits != 2)
+        if let Some(year) = parts::year(tokens, start).filter(|year| matches!(year.digits, 0 | 4))
             && only_marks(tokens, start, year.end)
         {
             let stamp = i16::try_from(year.value).ok().and_then(Stamp::year)?;

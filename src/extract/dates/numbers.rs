@@ -23,7 +23,9 @@ struct Triple {
 /// The date that begins at a token.
 pub(super) fn date(tokens: &Tokens<'_>, start: usize, order: Order) -> Option<Found> {
     let (_, digits) = tokens.number(start)?;
-    if !parts::opens(tokens, start) {
+    let in_word = tokens.touches(start) && tokens.is_word(start - 1) && !tokens.is_unspaced_script(start - 1);
+    let version = start > 0 && tokens.role(start - 1, Role::Version);
+    if in_word || version || !parts::opens(tokens, start) {
         return None;
     }
     if digits == 8 {
@@ -71,6 +73,22 @@ pub(super) fn date(tokens: &Tokens<'_>, start: usize, order: Order) -> Option<Fo
         year,
         clock: None,
     })
+}
+
+/// The order of day and month that a date at a token proves: one with slashes or dashes, whose year stands last.
+pub(super) fn order(tokens: &Tokens<'_>, start: usize) -> Option<Order> {
+    let found = date(tokens, start, Order::Unknown)?;
+    let [(one, _)] = found.candidates.as_slice() else {
+        return None;
+    };
+    let (first, _) = tokens.number(start)?;
+    let day = one.date().and_then(|date| u32::try_from(date.day()).ok())?;
+    let month = one.date().and_then(|date| u32::try_from(date.month()).ok())?;
+    match found.form {
+        Form::Numbers if first == day && first != month => Some(Order::DayFirst),
+        Form::Numbers if first == month && first != day => Some(Order::MonthFirst),
+        _ => None,
+    }
 }
 
 /// Of day-first and month-first, what the caller's order or the dots say; the others stay.

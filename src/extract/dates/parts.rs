@@ -8,6 +8,9 @@ use super::tokens::Tokens;
 /// are dated back, to a bound that no clock set wrongly by a century reaches.
 const YEARS: std::ops::RangeInclusive<u32> = 1583..=2199;
 
+/// Years that may have the digits of another number behind them.
+const GLUED_YEARS: std::ops::RangeInclusive<u32> = 1991..=2040;
+
 /// The number of a day.
 pub(super) struct Day {
     pub(super) value: u32,
@@ -34,7 +37,8 @@ pub(super) struct Name {
     pub(super) end: usize,
 }
 
-/// A year, or two digits of one.
+/// A year, or two digits of one. More than four digits are a year and the number of the next element, which touches it:
+/// `July 18th, 20235 mins`.
 pub(super) struct Year {
     pub(super) value: u32,
     pub(super) digits: u8,
@@ -133,14 +137,12 @@ pub(super) fn month(tokens: &Tokens<'_>, at: usize) -> Option<Name> {
 /// A year at a token, with the word behind it that says so: `2019`, `2019 г.`, `2019年`; or two digits.
 pub(super) fn year(tokens: &Tokens<'_>, at: usize) -> Option<Year> {
     let (value, digits) = tokens.number(at)?;
-    let plausible = match digits {
-        0 | 4 => YEARS.contains(&value),
-        2 => true,
-        _ => false,
+    let (value, digits) = match digits {
+        0 | 4 if YEARS.contains(&value) => (value, digits),
+        2 => (value, digits),
+        5..=7 => (glued_year(value, digits)?, digits),
+        _ => return None,
     };
-    if !plausible {
-        return None;
-    }
     let mut end = at + 1;
     // 2019. gada 9. decembris
     let stop = usize::from(tokens.mark(end) == Some('.') && tokens.touches(end));
@@ -148,13 +150,20 @@ pub(super) fn year(tokens: &Tokens<'_>, at: usize) -> Option<Year> {
         end += stop + 1;
         end += usize::from(tokens.mark(end) == Some('.') && tokens.touches(end));
     } else if tokens.touches(end) && tokens.is_word(end) {
-        // `2019at` is a missing space; `2019x` is something else.
-        let around = tokens.entry(end).is_some_and(|word| !word.around.is_none());
-        if !around && !tokens.is_unspaced_script(end) {
+        // `2019By` is two elements that touch; `2019x` is something else.
+        let letters = tokens.written(end, end + 1).chars().count();
+        if letters == 1 && !tokens.is_unspaced_script(end) {
             return None;
         }
     }
     Some(Year { value, digits, end })
+}
+
+/// The first four of five to seven digits, if they are a year and the rest is a number: 20000 is neither.
+fn glued_year(value: u32, digits: u8) -> Option<u32> {
+    let rest = 10_u32.pow(u32::from(digits) - 4);
+    let year = Some(value / rest).filter(|year| GLUED_YEARS.contains(year))?;
+    (value % rest >= rest / 10).then_some(year)
 }
 
 /// Skips what may stand between the parts of a date: a mark, `of`, `de`, `d'`; at most four tokens.
@@ -180,9 +189,9 @@ pub(super) fn opens(tokens: &Tokens<'_>, at: usize) -> bool {
             Some('.' | ',' | '-' | '–' | ':') => number_before,
             Some('+' | '$' | '€' | '£' | '¥' | '#' | '_' | '/' | '\\' | '=' | '&' | '%') => true,
             Some(_) => false,
-            None => !tokens.is_unspaced_script(before) || tokens.number(before).is_some(),
+            None => tokens.number(before).is_some() || tokens.written(before, at).chars().count() == 1,
         };
-        return !bound;
+        return !bound || tokens.is_unspaced_script(before);
     }
     // 9 – 12 December is a span of days.
     let dash = tokens.has_mark(before, &['-', '–', '—', '/', '+', '&']);

@@ -35,6 +35,8 @@ pub(super) enum Role {
     PmBefore,
     /// A part of the day that straddles noon or midnight: such a time is told only on a 24-hour clock.
     Straddling,
+    /// Makes the number behind it a version, not a date.
+    Version,
     /// The time 12:00.
     Noon,
     /// The time 0:00.
@@ -83,6 +85,10 @@ pub(super) const ROLES: &[(Role, &str)] = &[
     (
         Role::Straddling,
         "noche noite notte nuit nachts night 晚上 中午 傍晚 深夜 夜",
+    ),
+    (
+        Role::Version,
+        "v version versión versão versione verze wersja версия ver release build",
     ),
     (Role::Noon, "noon"),
     (Role::Midnight, "midnight"),

@@ -131,6 +131,9 @@ impl<'t> Tokens<'t> {
     }
 }
 
+/// Longest word kept in one piece, so that none is looked through again and again.
+const PIECE_BYTES: usize = 256;
+
 /// The first token of a text that begins with this character, and its length in bytes.
 fn piece(rest: &str, first: char) -> (Kind, usize) {
     if digit(first).is_some() {
@@ -142,10 +145,26 @@ fn piece(rest: &str, first: char) -> (Kind, usize) {
     // The masculine and feminine ordinal signs are letters to Unicode, and marks here.
     if first.is_alphabetic() && !matches!(first, 'º' | 'ª') {
         let more = |c: char| (c.is_alphabetic() && !is_han(c) && !matches!(c, 'º' | 'ª')) || is_in_word(c);
-        let length = rest.find(|c| !more(c)).unwrap_or(rest.len());
-        return (Kind::Word(lexicon::look_up(&rest[..length])), length);
+        let mut ends = rest.char_indices().filter(|(at, c)| *at >= PIECE_BYTES || !more(*c));
+        let length = ends.next().map_or(rest.len(), |(at, _)| at);
+        return word(&rest[..length]);
     }
     (Kind::Mark(first), first.len_utf8())
+}
+
+/// A known word, or what stands before a capital in it: the text of `<b>Jane</b><i>June 3</i>` is `JaneJune 3`.
+fn word(letters: &str) -> (Kind, usize) {
+    let known = lexicon::look_up(letters);
+    let mut small = false;
+    let mut capital = letters.char_indices().filter(|(_, c)| {
+        let inner = small && c.is_uppercase();
+        small = c.is_lowercase();
+        inner
+    });
+    match capital.next().filter(|_| known.is_none()) {
+        Some((cut, _)) => (Kind::Word(lexicon::look_up(&letters[..cut])), cut),
+        None => (Kind::Word(known), letters.len()),
+    }
 }
 
 fn number(rest: &str) -> (Kind, usize) {
@@ -157,8 +176,20 @@ fn number(rest: &str) -> (Kind, usize) {
         value = value.saturating_mul(10).saturating_add(digit);
         digits = digits.saturating_add(1);
         length += c.len_utf8();
+        if digits == 4 && is_year_before_time(&rest[length..]) {
+            break;
+        }
     }
     (Kind::Number { value, digits }, length)
+}
+
+/// Whether the hour of a time follows at once: `20194:56` is a year and a time whose elements touch.
+fn is_year_before_time(rest: &str) -> bool {
+    let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let minute = rest
+        .get(digits + 1..digits + 3)
+        .map(|minute| minute.bytes().all(|byte| byte.is_ascii_digit()));
+    (1..=2).contains(&digits) && rest[digits..].starts_with(':') && minute == Some(true)
 }
 
 /// A known word of two or three characters, a number in characters, or one character.
@@ -170,7 +201,11 @@ fn han(rest: &str) -> (Kind, usize) {
             return (Kind::Word(Some(entry)), end);
         }
     }
-    let length = rest.find(|c| numeral(c).is_none()).unwrap_or(rest.len());
+    let numerals = rest
+        .chars()
+        .take(LONGEST_NUMERAL + 1)
+        .take_while(|c| numeral(*c).is_some());
+    let length = numerals.map(char::len_utf8).sum();
     if let Some(value) = spelled(&rest[..length]) {
         return (Kind::Number { value, digits: 0 }, length);
     }
@@ -178,9 +213,12 @@ fn han(rest: &str) -> (Kind, usize) {
     (Kind::Word(lexicon::look_up(&rest[..end])), end)
 }
 
+/// `二〇一九`
+const LONGEST_NUMERAL: usize = 4;
+
 /// `十二` is 12, `二十三` is 23, `二〇一九` is 2019.
 fn spelled(text: &str) -> Option<u32> {
-    if text.is_empty() || text.chars().count() > 4 {
+    if text.is_empty() || text.chars().count() > LONGEST_NUMERAL {
         return None;
     }
     let Some((tens, units)) = text.split_once('十') else {

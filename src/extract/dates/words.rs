@@ -52,7 +52,6 @@ fn day_first(tokens: &Tokens<'_>, start: usize) -> Option<Found> {
     let form = if abbreviated && short { Form::Mail } else { Form::Words };
     let layout = Layout::DayFirst;
     build(
-        tokens,
         start,
         Parts {
             day,
@@ -72,7 +71,6 @@ fn month_first(tokens: &Tokens<'_>, start: usize) -> Option<Found> {
         let year = parts::year(tokens, clock.end).filter(|year| year.digits == 4)?;
         let layout = Layout::MonthFirst;
         return build(
-            tokens,
             start,
             Parts {
                 day,
@@ -89,12 +87,11 @@ fn month_first(tokens: &Tokens<'_>, start: usize) -> Option<Found> {
     if year.digits == 2 && !is_short_year(tokens, start, year_at, &year) {
         return None;
     }
-    let layout = match year_at == day.end && !day.dotted {
+    let layout = match year_at == day.end && !day.dotted && day.ordinal.is_none() {
         true => Layout::MonthFirstBare,
         false => Layout::MonthFirst,
     };
     build(
-        tokens,
         start,
         Parts {
             day,
@@ -115,7 +112,7 @@ fn middle_clock(tokens: &Tokens<'_>, at: usize) -> Option<Clock> {
 }
 
 fn year_first(tokens: &Tokens<'_>, start: usize) -> Option<Found> {
-    let year = parts::year(tokens, start).filter(|year| year.digits != 2)?;
+    let year = parts::year(tokens, start).filter(|year| matches!(year.digits, 0 | 4))?;
     let next = parts::between(tokens, year.end);
     if (year.end..next).any(|at| tokens.mark(at) == Some(',')) {
         return None;
@@ -136,14 +133,13 @@ fn year_first(tokens: &Tokens<'_>, start: usize) -> Option<Found> {
         }
     };
     // Budget 2019 December 9, 2020: the year behind the day is the day's.
-    let own = parts::year(tokens, parts::between(tokens, end)).filter(|year| year.digits != 2);
+    let own = parts::year(tokens, parts::between(tokens, end)).filter(|year| year.digits >= 4);
     if own.is_some() || tokens.touches(end) && tokens.is_word(end) && !tokens.is_unspaced_script(end) {
         return None;
     }
     let year = Year { end, ..year };
     let layout = Layout::YearFirst;
     build(
-        tokens,
         start,
         Parts {
             day,
@@ -172,7 +168,7 @@ fn is_short_year(tokens: &Tokens<'_>, start: usize, at: usize, year: &Year) -> b
     quoted || tight || timed || (whole && !glued)
 }
 
-fn build(tokens: &Tokens<'_>, start: usize, parts: Parts, form: Form, clock: Option<Clock>) -> Option<Found> {
+fn build(start: usize, parts: Parts, form: Form, clock: Option<Clock>) -> Option<Found> {
     let Parts {
         day,
         name,
@@ -188,6 +184,8 @@ fn build(tokens: &Tokens<'_>, start: usize, parts: Parts, form: Form, clock: Opt
     };
     let value = match year.digits {
         2 => parts::century(year.value)?,
+        // Dec 9 20195 views is no year.
+        5.. if layout == Layout::MonthFirstBare => return None,
         _ => year.value,
     };
     let year_number = i16::try_from(value).ok()?;
@@ -238,7 +236,9 @@ pub(super) fn month(tokens: &Tokens<'_>, start: usize) -> Option<Found> {
             (name, year, end)
         }
     };
-    let number = i16::try_from(year.value).ok().filter(|_| year.digits != 2)?;
+    let number = i16::try_from(year.value)
+        .ok()
+        .filter(|_| matches!(year.digits, 0 | 4))?;
     let counts = |care: Care| match care {
         Care::Dotted => name.dotted,
         Care::Capital => name.is_capital,

@@ -48,7 +48,8 @@ fn is_universal(word: &str) -> bool {
 
 /// The zone at a token behind a time that began at `hour`, and the token behind it.
 pub(super) fn at(tokens: &Tokens<'_>, hour: usize, at: usize, second: Option<i8>) -> (Zone, usize) {
-    if tokens.touches(at) && matches!(tokens.written(at, at + 1), "Z" | "z") {
+    let zulu = tokens.written(at, at + 1);
+    if zulu == "Z" && second.is_some() || matches!(zulu, "Z" | "z") && tokens.touches(at) {
         return (Zone::Offset(0), at + 1);
     }
     // `10:00-11:00` is a span of time; an offset touches only a time of ISO 8601 or one with seconds.

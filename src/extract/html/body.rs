@@ -1,11 +1,14 @@
 use super::context::Context;
 use super::scope::Scope;
-use super::{Lazy, media, query};
-use crate::dom::{El, Omit, Writer, folded};
+use super::{Lazy, media, query, title};
+use crate::dom::{El, Omit, Query, Writer, folded};
+use crate::extract::absolute;
 use crate::extract::profile::{Chrome, Layout};
-use crate::extract::sighting::{Body, Extent, Removed};
+use crate::extract::sighting::{Body, Extent, Origin, Place, Removed};
 use std::sync::LazyLock;
 
+static TIME: Lazy = LazyLock::new(|| query("time"));
+static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 static MORE_MARK: Lazy = LazyLock::new(|| query("span[id^='more-']"));
 static PASSWORD: Lazy =
     LazyLock::new(|| query("form.post-password-form, form[action*='action=postpass'], form[action*='wp-pass.php']"));
@@ -29,6 +32,13 @@ pub(super) fn clean(item: El<'_>, body: El<'_>, layout: &Layout, profile: &str) 
             .filter(|el| is_chrome(*el, chrome))
         {
             cleaning.take(el, format!("{profile}:{}", chrome.select.as_str()));
+        }
+    }
+    if let Some(end) = &layout.body_end {
+        let next = |el: El<'_>| layout.item.iter().flatten().any(|item| el.matches(item));
+        let rest = body.first(end).map(|first| body.descendants_from(first));
+        for el in rest.into_iter().flatten().take_while(|el| !next(*el)) {
+            cleaning.take(el, format!("{profile}:{} (end)", end.as_str()));
         }
     }
     let last = layout.remove_last.as_deref().unwrap_or_default();
@@ -57,6 +67,25 @@ pub(super) fn clean(item: El<'_>, body: El<'_>, layout: &Layout, profile: &str) 
 }
 
 impl Cleaning {
+    /// Takes what is no content of a body found by its prose, and in front of its text the heading and what stands before it.
+    pub(super) fn take_chrome(&mut self, body: El<'_>, chrome: &[El<'_>], heading: Option<El<'_>>, profile: &str) {
+        for el in chrome.iter().filter(|el| body.contains(el)) {
+            self.take(*el, format!("{profile}:no content by its name"));
+        }
+        let Some(heading) = heading.filter(|heading| body.contains(heading)) else {
+            return;
+        };
+        for el in body
+            .descendants_from(body)
+            .skip(1)
+            .take_while(|el| el.number() <= heading.number())
+        {
+            if !el.contains(&heading) {
+                self.take(el, format!("{profile}:heading and before"));
+            }
+        }
+    }
+
     fn take(&mut self, el: El<'_>, rule: String) {
         if self.omit.contains(el) || el.ancestors().any(|up| self.omit.contains(up)) {
             return;
@@ -82,7 +111,20 @@ fn is_chrome(el: El<'_>, chrome: &Chrome) -> bool {
         let text = el.text();
         chrome.starts.iter().any(|start| text.starts_with(start.as_str()))
     };
-    (chrome.starts.is_empty() || starts()) && chrome.has.as_ref().is_none_or(|has| el.first(has).is_some())
+    (chrome.starts.is_empty() || starts())
+        && chrome.links.as_ref().is_none_or(|links| is_list_of(el, links))
+        && chrome.has.as_ref().is_none_or(|has| el.first(has).is_some())
+}
+
+/// Whether it holds nothing but such links and a word in front of them, in whatever language: "Tags: one, two".
+fn is_list_of(el: El<'_>, links: &Query) -> bool {
+    let all = el.select(&LINK);
+    let mut omit = Omit::nothing();
+    all.iter().for_each(|link| omit.add(*link));
+    let rest = folded(&el.raw_text(&omit));
+    let label = rest.trim_end_matches([',', ' ', '|', '·', '/', ';', '、']);
+    let is_label = label.is_empty() || (label.ends_with([':', '：']) && label.chars().count() <= 30);
+    is_label && !all.is_empty() && all.iter().all(|link| link.matches(links))
 }
 
 /// The last thing in the body, when it is chrome. An end tag too few leaves the foot inside a `div` of the body: so the
@@ -104,9 +146,29 @@ fn last_chrome<'d, 'c>(body: El<'d>, last: &'c [Chrome], omit: &Omit) -> Option<
     }
 }
 
+/// Takes a whole item as the body where nothing in it is marked as one: without its heading, what stands before that, and
+/// lines that are nothing but a time.
+pub(super) fn take_whole(context: &Context<'_>, scope: &mut Scope<'_>) -> Vec<Removed> {
+    let (item, profile) = (scope.item, &context.profile.name);
+    let heading = title::find(context, scope, Place::Single).map(|(heading, _)| heading);
+    let mut cleaning = clean(item, item, scope.layout, profile);
+    cleaning.take_chrome(item, &[], heading, profile);
+    for time in item.select(&TIME) {
+        let line = time.parent().filter(|line| line.text() == time.text() && *line != item);
+        cleaning.take(line.unwrap_or(time), format!("{profile}:time"));
+    }
+    scope.body = Some(item);
+    scope.omit = cleaning.omit;
+    cleaning.removed
+}
+
 /// Whether a password form stands where the body should be.
-pub(super) fn is_protected(item: El<'_>) -> bool {
-    item.first(&PASSWORD).is_some()
+pub(super) fn is_protected(item: El<'_>, nested: &[El<'_>]) -> bool {
+    let forms = item.select(&PASSWORD).into_iter();
+    forms
+        .filter(|form| !nested.iter().any(|nested| nested.contains(form)))
+        .count()
+        > 0
 }
 
 /// The body of an item, written with absolute links.
@@ -130,50 +192,32 @@ pub(super) fn read(context: &Context<'_>, scope: &Scope<'_>, removed: Vec<Remove
     let begins_at_more = more.is_some_and(|mark| folded(&body.text_before(mark)).is_empty());
     let kept = |el: El<'_>| !omit.contains(el) && !el.ancestors().any(|up| omit.contains(up));
     Some(Body {
-        html: html.trim().to_owned(),
+        html: without_end_notes(&html).to_owned(),
         extent,
+        origin: Origin::Shown,
         begins_at_more,
         removed,
-        media: media::of_body(context, body, &kept),
+        media: media::of_body(&|link| context.resolve(link), body, &kept),
     })
 }
 
-/// Attributes that hold an address.
+/// The text without what themes write behind their end tags: `<!-- .entry-content -->`, `<!-- #post-12 -->`.
+fn without_end_notes(html: &str) -> &str {
+    let mut html = html.trim();
+    while let Some((rest, note)) = html.strip_suffix("-->").and_then(|html| html.rsplit_once("<!--")) {
+        if !note.trim_start().starts_with(['.', '#', '/']) {
+            break;
+        }
+        html = rest.trim_end();
+    }
+    html
+}
+
+/// The absolute form of an attribute that holds an address.
 pub(super) fn absolute(context: &Context<'_>, name: &str, attribute: &str, value: &str) -> Option<String> {
-    match (name, attribute) {
-        (
-            _,
-            "href" | "src" | "poster" | "cite" | "longdesc" | "data-src" | "data-lazy-src" | "data-original"
-            | "background",
-        )
-        | ("object", "data")
-        | ("form", "action") => resolved(context, value),
-        ("img" | "source", "srcset" | "data-srcset") => Some(srcset(context, value)),
-        _ => None,
-    }
-}
-
-/// The absolute form of a relative link; fragments of the page itself stay as they are.
-fn resolved(context: &Context<'_>, value: &str) -> Option<String> {
-    let value = value.trim();
-    let has_scheme = value.split_once(':').is_some_and(|(scheme, _)| {
-        scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
-    });
-    if value.is_empty() || value.starts_with('#') || (has_scheme && !value.starts_with("//")) {
-        return None;
-    }
-    let base = context.base.as_ref()?;
-    base.url().join(value).ok().map(Into::into)
-}
-
-fn srcset(context: &Context<'_>, value: &str) -> String {
-    let candidates = value.split(", ").map(|candidate| {
-        let candidate = candidate.trim();
-        let (address, rest) = candidate.split_once(char::is_whitespace).unwrap_or((candidate, ""));
-        let address = resolved(context, address).unwrap_or_else(|| address.to_owned());
-        format!("{address} {rest}").trim().to_owned()
-    });
-    candidates.collect::<Vec<String>>().join(", ")
+    let join = |value: &str| {
+        context.base.as_ref()?;
+        context.absolute(value).map(Into::into)
+    };
+    absolute::attribute(&join, name, attribute, value)
 }

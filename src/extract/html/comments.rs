@@ -1,5 +1,5 @@
 use super::context::Context;
-use super::{item, query};
+use super::{item, query, scope};
 use crate::archive::{CommentKind, Stamp};
 use crate::dom::{El, Omit, Writer};
 use crate::extract::profile::{CommentLayout, Reader, What};
@@ -18,8 +18,13 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
     let numbers: Vec<Option<String>> = items.iter().map(|item| number(*item)).collect();
     for (at, el) in items.iter().enumerate().take(limits::COMMENTS) {
         let parent = (0..at).rev().find(|&other| items[other].contains(el));
-        let inner: Vec<El<'_>> = items.iter().filter(|other| el.contains(other)).copied().collect();
         // The same comment may match twice: as a list item and as the article in it.
+        let is_reply =
+            |other: usize| el.contains(&items[other]) && (numbers[at].is_none() || numbers[other] != numbers[at]);
+        let inner: Vec<El<'_>> = (at..items.len())
+            .filter(|&other| is_reply(other))
+            .map(|other| items[other])
+            .collect();
         if parent.is_some_and(|parent| numbers[parent].is_some() && numbers[parent] == numbers[at]) {
             continue;
         }
@@ -38,6 +43,12 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
     };
 }
 
+/// The comments inside an item: what stands in them is not the post's.
+pub(super) fn within<'a>(context: &Context<'a>, item: El<'a>) -> Vec<El<'a>> {
+    let query = context.profile.comments.item.as_ref();
+    query.map(|query| item.select(query)).unwrap_or_default()
+}
+
 fn number(item: El<'_>) -> Option<String> {
     let of = |el: El<'_>| {
         let (_, number) = el.attr("id")?.rsplit_once("comment-")?;
@@ -48,7 +59,8 @@ fn number(item: El<'_>) -> Option<String> {
 
 fn comment(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[El<'_>]) -> Comment {
     let own = |found: &El<'_>| !inner.iter().any(|inner| inner.contains(found) || inner == found);
-    let author = layout.author.iter().flat_map(|query| el.select(query)).find(own);
+    let kind = kind(el);
+    let (author, name) = author(layout, el, own, kind);
     let link = author.and_then(|author| {
         let around = author.ancestors().take(2).find(|up| up.name() == "a");
         author
@@ -60,25 +72,56 @@ fn comment(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[E
     let published = dates.flat_map(|reader| el.select(&reader.select).into_iter().map(move |found| (reader, found)));
     let mut published = published
         .filter(|(_, found)| own(found))
-        .filter_map(|(reader, found)| date(reader, found));
+        .filter_map(|(reader, found)| date(context, reader, found));
     Comment {
-        kind: kind(el),
-        author: author.map(|author| author.text()).filter(|name| !name.is_empty()),
+        kind,
+        author: name,
         author_url: link
+            .filter(|link| link.attr("href").is_some_and(|href| !href.starts_with('#')))
             .and_then(|link| context.resolve(link.attr("href")?))
             .map(|url| url.to_string()),
         published: published.next(),
-        body_html: body(context, layout, el, inner),
+        body_html: body(
+            context,
+            layout,
+            el,
+            inner,
+            author.filter(|_| kind != CommentKind::Comment),
+        ),
         ..Comment::default()
     }
 }
 
-fn date(reader: &Reader, found: El<'_>) -> Option<Stamp> {
+/// Who wrote it: the element and the name in it. Themes that show pings as one line have the page that links here.
+fn author<'a>(
+    layout: &CommentLayout,
+    el: El<'a>,
+    own: impl Fn(&El<'a>) -> bool,
+    kind: CommentKind,
+) -> (Option<El<'a>>, Option<String>) {
+    for reader in &layout.author {
+        let Some(found) = el.select(&reader.select).into_iter().find(|found| own(found)) else {
+            continue;
+        };
+        let text = found.text();
+        let name = scope::cut(&text, reader).unwrap_or(text);
+        if !name.is_empty() {
+            return (Some(found), Some(name));
+        }
+    }
+    let ping = el
+        .first(&LINK)
+        .filter(|_| kind != CommentKind::Comment)
+        .filter(|link| own(link));
+    (ping, ping.map(|link| link.text()).filter(|name| !name.is_empty()))
+}
+
+fn date(context: &Context<'_>, reader: &Reader, found: El<'_>) -> Option<Stamp> {
     let text = match &reader.what {
         What::Attribute(name) => found.attr(name)?.to_owned(),
         _ => found.text(),
     };
-    item::stamp(&text, &mut Vec::new())
+    item::stamp(context, &text, &mut Vec::new())
 }
 
 fn kind(el: El<'_>) -> CommentKind {
@@ -91,8 +134,26 @@ fn kind(el: El<'_>) -> CommentKind {
     }
 }
 
-/// What the comment says: its own element where the theme has one, else all of the item that is nothing else.
-fn body(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[El<'_>]) -> Option<String> {
+/// Kubrick up to WordPress 2.6 has "Says:" between the name and the comment, in no element of its own.
+fn without_label(html: &str) -> &str {
+    let html = html.trim();
+    match html.split_once("<br>") {
+        Some((label, rest)) if label.trim_end().ends_with(':') && label.len() <= 40 && !label.contains('<') => {
+            rest.trim()
+        }
+        _ => html,
+    }
+}
+
+/// What the comment says: its own element where the theme has one, else all of the item that is nothing else. A ping that
+/// is one line ("Pingback: Mill Lane News") says nothing.
+fn body(
+    context: &Context<'_>,
+    layout: &CommentLayout,
+    el: El<'_>,
+    inner: &[El<'_>],
+    pinged_by: Option<El<'_>>,
+) -> Option<String> {
     let own = |found: &El<'_>| !inner.iter().any(|inner| inner.contains(found) || inner == found);
     let mut omit = Omit::nothing();
     inner.iter().for_each(|reply| omit.add(*reply));
@@ -107,11 +168,18 @@ fn body(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[El<'
             .find(|child| child.has_class("comment-body") || child.name() == "article");
         holder.copied().unwrap_or(el)
     });
+    if let Some(link) = pinged_by.filter(|link| whole.contains(link)) {
+        let mut rest = omit.clone();
+        rest.add(link);
+        if whole.raw_text(&rest).trim_end().ends_with(':') {
+            return None;
+        }
+    }
     let rewrite = |name: &str, attribute: &str, value: &str| super::body::absolute(context, name, attribute, value);
     let html = whole.inner_html(&Writer {
         omit: &omit,
         rewrite: &rewrite,
     });
-    let html = html.trim();
+    let html = marked.map_or_else(|| without_label(&html), |_| html.trim());
     (!html.is_empty()).then(|| html.to_owned())
 }

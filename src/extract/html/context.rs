@@ -1,13 +1,16 @@
-use super::{Lazy, query, site};
+use super::saved::Links;
+use super::{Lazy, metadata, prose, query, site};
 use crate::address::Address;
 use crate::capture::Capture;
-use crate::dom::{Dom, El};
+use crate::dom::{Dom, El, Query};
+use crate::extract::dates::{Language, Order};
 use crate::extract::profile::Profile;
 use crate::extract::role::{Role, role};
 use crate::extract::sighting::{Place, SiteFacts};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
+use url::Url;
 
 static CANONICAL: Lazy = LazyLock::new(|| query("link[rel~=canonical][href]"));
 static OG_URL: Lazy = LazyLock::new(|| query("meta[property='og:url'][content]"));
@@ -21,6 +24,10 @@ const LISTING_CLASSES: &[&str] = &[
     "home", "blog", "archive", "search", "date", "category", "tag", "author", "paged",
 ];
 
+/// Running text beside a page's items that makes it a post among related ones, in characters: more than a listing's own
+/// introduction.
+const PROSE_OF_A_POST: usize = 1200;
+
 /// A page and what holds for all of it.
 pub(super) struct Context<'a> {
     pub(super) capture: &'a Capture,
@@ -32,8 +39,10 @@ pub(super) struct Context<'a> {
     pub(super) base: Option<Address>,
     /// What the address says.
     pub(super) role: Role,
+    links: Links,
     body_classes: BTreeSet<&'a str>,
     site: OnceCell<SiteFacts>,
+    order: OnceCell<Order>,
 }
 
 impl<'a> Context<'a> {
@@ -59,8 +68,10 @@ impl<'a> Context<'a> {
             role: address.as_ref().map_or(Role::Other, role),
             address,
             base,
+            links: Links::of(capture),
             body_classes: body.map(|body| body.classes().collect()).unwrap_or_default(),
             site: OnceCell::new(),
+            order: OnceCell::new(),
         }
     }
 
@@ -75,6 +86,22 @@ impl<'a> Context<'a> {
         let body = &self.capture.body;
         let has = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::rfind(body, word).is_some());
         has(&[b"<body", b"<BODY"]) && !has(&[b"</html", b"</HTML", b"</body", b"</BODY"])
+    }
+
+    /// The language that the page says it is in, where dates know its words.
+    pub(super) fn language(&self) -> Option<Language> {
+        Language::of_tag(self.site().language.as_deref()?)
+    }
+
+    /// The order of day and month that the page's dates prove together.
+    pub(super) fn order(&self) -> Order {
+        *self.order.get_or_init(|| {
+            let layouts = [&self.profile.single.published, &self.profile.listing.published];
+            let readers = layouts.into_iter().flatten().flatten();
+            let readers = readers.chain(&self.profile.comments.published);
+            let elements = readers.flat_map(|reader| self.dom.select(&reader.select));
+            Order::proven(elements.map(|el| el.text()))
+        })
     }
 
     /// Whether `<body>` has this class.
@@ -101,10 +128,17 @@ impl<'a> Context<'a> {
 
     /// An absolute address for a link of this page; a relative one on a page of unknown address is none.
     pub(super) fn resolve(&self, link: &str) -> Option<Address> {
-        match &self.base {
-            Some(base) => base.join(link),
-            None => Address::parse(link),
-        }
+        Address::parse(self.absolute(link)?.as_str())
+    }
+
+    /// The same with its fragment, whatever its scheme.
+    pub(super) fn absolute(&self, link: &str) -> Option<Url> {
+        let link = link.trim();
+        let url = match &self.base {
+            Some(base) => base.url().join(link).ok()?,
+            None => Url::parse(link).ok()?,
+        };
+        self.links.meant(link, url)
     }
 
     /// The page's canonical address, unless it is plainly another page's (the home page on all pages).
@@ -123,48 +157,77 @@ impl<'a> Context<'a> {
 
     /// Whether the page is one post's own. `items` are the posts found on it.
     pub(super) fn place(&self, items: &[El<'_>]) -> Place {
-        let has = |classes: &[&str]| classes.iter().any(|class| self.body_class(class));
-        if has(&["single", "page", "singular"]) || self.body_number("postid-").is_some() {
-            return Place::Single;
-        }
-        if has(LISTING_CLASSES) {
-            return Place::Listing;
+        if let Some(place) = self.place_by_class() {
+            return place;
         }
         match &self.role {
             Role::Numbered(_) => return Place::Single,
-            Role::Archive(_) | Role::Term(_) | Role::Listing | Role::Feed => return Place::Listing,
+            Role::Term(_) | Role::Listing | Role::Feed => return Place::Listing,
+            // `/why-gates/2024/12/` may be a month of a blog or a post that says so itself.
+            Role::Archive(_) if metadata::is_article(self) => return Place::Single,
+            Role::Archive(_) => return Place::Listing,
             _ => {}
         }
-        if self
-            .profile
-            .single_when
-            .as_ref()
-            .is_some_and(|mark| self.dom.first(mark).is_some())
-        {
+        let has = |mark: &Option<Query>| mark.as_ref().is_some_and(|mark| self.dom.first(mark).is_some());
+        if has(&self.profile.single_when) {
             return Place::Single;
         }
         let article = || {
             let kind = self.dom.first(&OG_TYPE).and_then(|el| el.attr("content"));
             kind.is_some_and(|kind| kind.eq_ignore_ascii_case("article"))
         };
+        let is_dated = matches!(self.role, Role::Dated(..));
         match items.len() {
-            0 | 1 if article() || matches!(self.role, Role::Dated(..)) => Place::Single,
-            1 if !self.links_elsewhere(items[0]) => Place::Single,
             0 => Place::Single,
-            _ if article() && matches!(self.role, Role::Dated(..)) => Place::Single,
+            1 if article() || is_dated => Place::Single,
+            1 if self.address.is_some() && !self.links_elsewhere(items[0]) => Place::Single,
+            // Without any address, an item that links to no page of its own is all that the page is.
+            1 if self.permalink(items[0]).is_none() => Place::Single,
+            _ if article() && is_dated => Place::Single,
+            _ if metadata::is_article(self) || self.has_prose_beside(items) => Place::Single,
             _ => Place::Listing,
         }
     }
 
-    /// Whether the item's title links to a page other than this one.
-    fn links_elsewhere(&self, item: El<'_>) -> bool {
+    /// What WordPress says of the page in the classes of `<body>`; other software uses the same words for anything.
+    fn place_by_class(&self) -> Option<Place> {
+        let has = |classes: &[&str]| classes.iter().any(|class| self.body_class(class));
+        if self.profile.platform.as_deref() != Some("wordpress") {
+            return None;
+        }
+        if has(&["single", "page", "singular"]) || self.body_number("postid-").is_some() {
+            return Some(Place::Single);
+        }
+        has(LISTING_CLASSES).then_some(Place::Listing)
+    }
+
+    /// Whether the page's prose stands beside its items, which all lead to other pages: then they are related posts.
+    fn has_prose_beside(&self, items: &[El<'_>]) -> bool {
+        let is_home = self.address.as_ref().is_none_or(|address| address.path().len() < 2);
+        if is_home || !self.profile.prose || !items.iter().all(|item| self.links_elsewhere(*item)) {
+            return false;
+        }
+        let prose = self.dom.first(&BODY).and_then(|body| prose::find(self, body));
+        prose.is_some_and(|prose| {
+            let touches =
+                |item: &&El<'_>| **item == prose.body || item.contains(&prose.body) || prose.body.contains(item);
+            prose.weight >= PROSE_OF_A_POST && !items.iter().any(|item| touches(&item))
+        })
+    }
+
+    /// Where the item's title links to.
+    fn permalink(&self, item: El<'_>) -> Option<Address> {
         let queries = self.profile.listing.permalink.iter().flatten();
         let link = queries.flat_map(|query| item.first(query)).next();
-        let target = link.and_then(|link| self.resolve(link.attr("href")?));
-        match (target, &self.address) {
-            (Some(target), Some(own)) => target.key() != own.key(),
-            (Some(_), None) => true,
-            (None, _) => false,
-        }
+        link.and_then(|link| self.resolve(link.attr("href")?))
+    }
+
+    /// Whether the item's title links to another page of this host. A page of unknown address may be anything.
+    pub(super) fn links_elsewhere(&self, item: El<'_>) -> bool {
+        let (Some(target), Some(own)) = (self.permalink(item), &self.address) else {
+            return false;
+        };
+        let canonical = self.canonical().map(|canonical| canonical.key());
+        target.host() == own.host() && target.key() != own.key() && Some(target.key()) != canonical
     }
 }

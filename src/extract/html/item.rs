@@ -1,13 +1,14 @@
 use super::context::Context;
+use super::own::{self, Own};
 use super::scope::Scope;
-use super::{Lazy, body, comments, listing, metadata, query, terms, wordpress};
+use super::{Lazy, body, byline, comments, listing, metadata, query, terms, title, wordpress};
 use crate::address::Address;
-use crate::archive::{Kind, Stamp};
+use crate::archive::{Kind, Precision, Stamp};
 use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
 use crate::extract::role::{self, Role};
-use crate::extract::sighting::{Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
+use crate::extract::sighting::{Body, Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
 use std::sync::LazyLock;
 
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
@@ -18,91 +19,52 @@ static MARKUP: Lazy = LazyLock::new(|| {
 /// What the page says about each of its posts.
 pub(super) fn sightings(context: &Context<'_>) -> Vec<Sighting> {
     let profile = context.profile;
-    let listed = items(context, &profile.listing);
+    let listed = own::items(context, &profile.listing);
     let place = context.place(&listed);
     let own = match place {
-        Place::Single => own_item(context, &items(context, &profile.single)),
+        Place::Single => own::find(context, &listed),
         _ => None,
     };
+    let item = own.as_ref().map(|own| own.item);
     let mut sightings = Vec::new();
-    if let Some(item) = own {
-        sightings.extend(sighting(context, item, Place::Single, &listed, 0));
+    if let Some(own) = own {
+        sightings.extend(sighting(context, own, Place::Single, &listed, 0));
     }
     // On a post's own page the others are related posts: what they say of themselves is true all the same.
-    let others = listed.iter().filter(|item| own != Some(**item));
-    for item in
-        others.filter(|item| place != Place::Single || own.is_some_and(|own| !own_numbers_match(context, own, **item)))
-    {
+    let is_other = |other: &El<'_>| item != Some(*other);
+    let is_known =
+        |other: &El<'_>| place != Place::Single || item.is_some_and(|own| !own::is_same(context, own, *other));
+    for other in listed.iter().filter(|other| is_other(other) && is_known(other)) {
         let position = sightings.len();
-        sightings.extend(sighting(context, *item, Place::Listing, &listed, position));
+        sightings.extend(sighting(context, Own::named(*other), Place::Listing, &listed, position));
     }
     sightings
 }
 
-fn own_numbers_match(context: &Context<'_>, own: El<'_>, other: El<'_>) -> bool {
-    let number = |item| wordpress::post_number(context, item);
-    let own = wordpress::page_number(context).or_else(|| number(own));
-    own.is_some() && number(other) == own
-}
-
-/// Elements around posts: of the first selector that matches outside side bars and the like.
-fn items<'a>(context: &Context<'a>, layout: &Layout) -> Vec<El<'a>> {
-    let outside = context.profile.outside.as_ref();
-    for query in layout.item.iter().flatten() {
-        let mut found = context.dom.select(query);
-        found.retain(|el| {
-            let hidden = |outside: &Query| el.matches(outside) || el.ancestors().any(|up| up.matches(outside));
-            !outside.is_some_and(hidden)
-        });
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
-}
-
-/// Of the items on a post's own page, that post: the one with the page's number, else the first.
-fn own_item<'a>(context: &Context<'a>, items: &[El<'a>]) -> Option<El<'a>> {
-    let number = wordpress::page_number(context);
-    let numbered = items
-        .iter()
-        .find(|item| number.is_some() && wordpress::post_number(context, **item) == number);
-    numbered.or_else(|| items.first()).copied()
-}
-
 fn sighting<'a>(
     context: &Context<'a>,
-    item: El<'a>,
+    own: Own<'a>,
     place: Place,
     all: &[El<'a>],
     position: usize,
 ) -> Option<Sighting> {
-    let profile = context.profile;
-    let layout = if place == Place::Single {
-        &profile.single
-    } else {
-        &profile.listing
+    let (profile, item) = (context.profile, own.item);
+    let layout = match place {
+        Place::Single => &profile.single,
+        _ => &profile.listing,
     };
-    let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
-    let protected = body::is_protected(item);
-    let mut scope = Scope {
-        item,
-        layout,
-        body: None,
-        omit: crate::dom::Omit::nothing(),
-        ends_before: nested.first().copied().filter(|_| place == Place::Listing),
-        nested,
-    };
+    let mut scope = scope_of(context, &own, layout, place, all);
+    let protected = body::is_protected(item, &scope.nested);
     let mut removed = Vec::new();
     let mut extent = Extent::Full;
     let mut is_cut_off = false;
-    if let Some((found, kind)) = body_element(&scope) {
-        let cleaning = body::clean(item, found, layout, &profile.name);
-        let cut_short = place == Place::Listing && layout.more.as_ref().is_some_and(|more| found.first(more).is_some());
-        extent = if cut_short && kind == Extent::Full {
-            Extent::Teaser
-        } else {
-            kind
+    let by_prose = own.body.map(|body| (body, Extent::Full));
+    if let Some((found, kind)) = by_prose.or_else(|| body_element(&scope)) {
+        let mut cleaning = body::clean(item, found, layout, &profile.name);
+        cleaning.take_chrome(found, &own.chrome, own.heading, &profile.name);
+        extent = match layout.more.as_ref().and_then(|more| found.first(more)) {
+            Some(link) if place == Place::Listing && kind == Extent::Full => cut_by(link),
+            _ => kind,
         };
         is_cut_off = context.is_cut_off() && found.is_last();
         if is_cut_off && extent == Extent::Full {
@@ -118,7 +80,11 @@ fn sighting<'a>(
         kind: kind(context, item, place),
         protected,
         sticky: item.has_class("sticky"),
-        parts: parts(context, &scope),
+        parts: if place == Place::Single {
+            parts(context, &scope)
+        } else {
+            1
+        },
         featured: featured(context, &scope),
         terms: terms::of_item(context, &scope, place),
         authors: authors(context, &scope),
@@ -128,38 +94,89 @@ fn sighting<'a>(
         return None;
     }
     if is_cut_off {
-        sighting.doubts.push(super::doubt(
-            "page-cut-off",
-            "a page of it breaks off within the body".to_owned(),
-        ));
+        let message = "a page of it breaks off within the body".to_owned();
+        sighting.doubts.push(super::doubt("page-cut-off", message));
     }
-    titles(context, &scope, &mut sighting);
+    titles(context, &scope, place, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
+    if place == Place::Single && profile.prose && scope.body.is_none() {
+        removed = body::take_whole(context, &mut scope);
+    }
     if !protected {
-        let rule = format!("{}:{}", profile.name, scope.body.map_or("", |_| "body"));
-        let read =
-            body::read(context, &scope, removed, extent).filter(|body| !body.html.is_empty() || place == Place::Single);
-        match extent {
-            Extent::Excerpt => sighting
-                .excerpts
-                .extend(read.map(|body| Said::new(body.html, Evidence::Item, rule))),
-            _ => sighting.body = read.map(|body| Said::new(body, Evidence::Item, rule)),
-        }
+        let read = body::read(context, &scope, removed, extent);
+        give_body(context, &scope, read, &mut sighting);
     }
     if place == Place::Single {
         metadata::testify(context, &mut sighting);
+        if profile.prose {
+            byline::testify(context, &scope, &mut sighting);
+        }
         comments::testify(context, &mut sighting);
     }
-    let empty = sighting.titles.iter().all(|title| title.value.is_empty())
-        && sighting.body.is_none()
-        && sighting.excerpts.is_empty()
-        && !protected;
-    (!empty
+    says_something(&sighting).then_some(sighting)
+}
+
+/// An item and what of it may be read.
+fn scope_of<'a>(context: &Context<'a>, own: &Own<'a>, layout: &'a Layout, place: Place, all: &[El<'a>]) -> Scope<'a> {
+    let item = own.item;
+    let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
+    let mut scope = Scope {
+        item,
+        layout,
+        tail: tail(context, item, layout, all),
+        body: None,
+        omit: crate::dom::Omit::nothing(),
+        outside: own.outside(),
+        ends_before: nested.first().copied().filter(|_| place == Place::Listing),
+        nested,
+    };
+    if place == Place::Single {
+        scope.nested.extend(comments::within(context, item));
+    }
+    scope
+}
+
+/// What the item shows of the post: the body, or an excerpt in its place.
+fn give_body(context: &Context<'_>, scope: &Scope<'_>, read: Option<Body>, sighting: &mut Sighting) {
+    let rule = format!("{}:{}", context.profile.name, scope.body.map_or("", |_| "body"));
+    let is_own = sighting.witness.place == Place::Single;
+    let Some(body) = read.filter(|body| !body.html.is_empty() || is_own) else {
+        return;
+    };
+    match body.extent {
+        Extent::Excerpt => sighting.excerpts.push(Said::new(body.html, Evidence::Item, rule)),
+        _ => sighting.body = Some(Said::new(body, Evidence::Item, rule)),
+    }
+}
+
+/// A title, a body or an excerpt, a password form, or at least the platform's number.
+fn says_something(sighting: &Sighting) -> bool {
+    sighting.protected
+        || sighting.body.is_some()
+        || !sighting.excerpts.is_empty()
+        || sighting.titles.iter().any(|title| !title.value.is_empty())
         || sighting
             .claims
             .iter()
-            .any(|claim| matches!(claim, Claim::PlatformId(..))))
-    .then_some(sighting)
+            .any(|claim| matches!(claim, Claim::PlatformId(..)))
+}
+
+/// The part of the item that stray end tags pushed out of it: behind it, before the next item, in none.
+fn tail<'a>(context: &Context<'a>, item: El<'a>, layout: &Layout, all: &[El<'a>]) -> Option<El<'a>> {
+    let query = layout.tail.as_ref().filter(|query| item.first(query).is_none())?;
+    let end = all.iter().map(El::number).find(|number| *number > item.number());
+    let behind = |el: &El<'_>| el.number() > item.number() && end.is_none_or(|end| el.number() < end);
+    context.dom.select(query).into_iter().find(behind)
+}
+
+/// A more link leads to the place where its author cut the post (`#more-12`, Blogger's `#more`); where it leads only to
+/// the post, the theme made an excerpt.
+fn cut_by(link: El<'_>) -> Extent {
+    let target = link.attr("href").and_then(|href| href.split_once('#'));
+    match target {
+        Some((_, anchor)) if anchor.starts_with("more") => Extent::Teaser,
+        _ => Extent::Excerpt,
+    }
 }
 
 /// The highest page number among the links to the post's further pages.
@@ -167,10 +184,13 @@ fn parts(context: &Context<'_>, scope: &Scope<'_>) -> usize {
     let Some(own) = context.address.as_ref().map(role::whole) else {
         return 1;
     };
+    // `&page=2`, `/2/`: resolving every link of a page to find a few would cost a tenth of all reading.
+    let may_be =
+        |href: &&str| href.contains("page=") || href.trim_end_matches('/').ends_with(|c: char| c.is_ascii_digit());
     let links = scope
         .select(&LINK)
         .into_iter()
-        .filter_map(|link| context.resolve(link.attr("href")?));
+        .filter_map(|link| context.resolve(link.attr("href").filter(may_be)?));
     let further = links
         .filter(|link| role::whole(link).key() == own.key())
         .map(|link| role::part(&link));
@@ -278,16 +298,8 @@ fn kind(context: &Context<'_>, item: El<'_>, place: Place) -> Option<Said<Kind>>
     Some(Said::new(kind, Evidence::Item, rule("post_class")))
 }
 
-fn titles(context: &Context<'_>, scope: &Scope<'_>, sighting: &mut Sighting) {
-    for reader in scope.layout.title.iter().flatten() {
-        let Some(el) = scope
-            .select(&reader.select)
-            .into_iter()
-            .find(|el| !in_heading_of_other(*el, scope))
-        else {
-            continue;
-        };
-        let rule = format!("{}:{}", context.profile.name, reader.select.as_str());
+fn titles(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {
+    if let Some((el, rule)) = title::find(context, scope, place) {
         let text = el.text();
         sighting.titles.push(Said::new(text, Evidence::Item, rule.clone()));
         let holder = el
@@ -303,18 +315,7 @@ fn titles(context: &Context<'_>, scope: &Scope<'_>, sighting: &mut Sighting) {
             let html = holder.inner_html(&writer).trim().to_owned();
             sighting.title_html = Some(Said::new(html, Evidence::Item, rule));
         }
-        return;
     }
-}
-
-/// Headings in comment lists and forms inside the item are not its title.
-fn in_heading_of_other(el: El<'_>, scope: &Scope<'_>) -> bool {
-    el.attr("id") == Some("comments")
-        || el.attr("id") == Some("reply-title")
-        || el
-            .ancestors()
-            .take_while(|up| scope.item.contains(up))
-            .any(|up| up.has_class("comments-area"))
 }
 
 fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {
@@ -328,7 +329,7 @@ fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &m
             };
             sighting
                 .published
-                .extend(stamp(&text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
+                .extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
         }
     }
     for reader in scope.layout.time.iter().flatten() {
@@ -344,7 +345,7 @@ fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &m
         for (text, rule) in scope.read(context, reader) {
             sighting
                 .updated
-                .extend(stamp(&text, &mut doubts).map(|stamp| Said::new(stamp, Evidence::Item, rule)));
+                .extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, Evidence::Item, rule)));
         }
     }
     if place == Place::Listing
@@ -369,11 +370,14 @@ fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &m
 }
 
 /// A date as markup or as words.
-pub(super) fn stamp(text: &str, doubts: &mut Vec<Doubt>) -> Option<Stamp> {
+pub(super) fn stamp(context: &Context<'_>, text: &str, doubts: &mut Vec<Doubt>) -> Option<Stamp> {
     if let Ok(stamp) = text.parse() {
         return Some(stamp);
     }
-    let reading = dates::read(text, Order::Unknown)?;
+    let mut reading = dates::read_in(text, Order::Unknown, context.language())?;
+    if reading.stamp.precision() == Precision::Year && context.order() != Order::Unknown {
+        reading = dates::read_in(text, context.order(), context.language())?;
+    }
     doubts.extend(reading.notes.into_iter().map(|note| Doubt {
         code: note.code().to_owned(),
         message: note.to_string(),
@@ -399,31 +403,53 @@ fn authors(context: &Context<'_>, scope: &Scope<'_>) -> Vec<Said<Person>> {
                 Some(Said::new(person(context, &text, link.copied())?, Evidence::Item, rule))
             })
             .collect();
-        if !said.is_empty() {
-            return said;
+        // So many names are those of related posts' authors: only the first stands at this one.
+        let names: std::collections::BTreeSet<&str> = said.iter().map(|said| said.value.name.as_str()).collect();
+        let count = if names.len() > MOST_AUTHORS { 1 } else { said.len() };
+        if count > 0 {
+            return said.into_iter().take(count).collect();
         }
     }
     Vec::new()
 }
 
+/// Most authors that one post is taken to name.
+const MOST_AUTHORS: usize = 3;
+
+/// Words in front of names.
+const BY: &[&str] = &[
+    "View all posts by ",
+    "Posts by ",
+    "All posts by ",
+    "Written by ",
+    "Posted by ",
+    "Published by ",
+    "Author: ",
+    "By: ",
+    "By ",
+    "by ",
+    "Von ",
+    "von ",
+    "Par ",
+    "par ",
+    "Por ",
+    "por ",
+];
+
 /// A name, with the link in or around it. Words before the name ("by", "von") are not part of it.
 fn person(context: &Context<'_>, text: &str, el: Option<El<'_>>) -> Option<Person> {
-    let name = [
-        "By ",
-        "by ",
-        "Von ",
-        "von ",
-        "Par ",
-        "par ",
-        "Por ",
-        "por ",
-        "Posted by ",
-    ]
-    .iter()
-    .find_map(|word| text.strip_prefix(word))
-    .unwrap_or(text)
-    .trim();
-    if name.is_empty() || name.chars().count() > 120 || name.contains('@') {
+    let name = BY
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(text)
+        .trim();
+    let is_link_text = ["View ", "More ", "Read ", "See ", "All "]
+        .iter()
+        .any(|word| name.starts_with(word));
+    let is_dated = name
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4);
+    if name.is_empty() || name.chars().count() > 120 || name.contains('@') || is_link_text || is_dated {
         return None;
     }
     let href = el.and_then(|el| el.attr("href").or_else(|| el.first(&LINK)?.attr("href")));
@@ -433,6 +459,7 @@ fn person(context: &Context<'_>, text: &str, el: Option<El<'_>>) -> Option<Perso
         name: name.to_owned(),
         slug,
         url: address.map(|address| address.to_string()),
+        id: None,
     })
 }
 

@@ -1,5 +1,6 @@
 use super::context::Context;
 use super::{Lazy, query};
+use crate::address::Address;
 use crate::archive::{MediaKind, MediaUse};
 use crate::dom::El;
 use crate::extract::sighting::Attachment;
@@ -19,22 +20,26 @@ static ATTACHED: Lazy = LazyLock::new(|| {
 /// Attributes in which lazy loaders keep the picture's real address, before `src`.
 const LAZY: &[&str] = &["data-src", "data-lazy-src", "data-original", "data-orig-file", "src"];
 
+/// Makes links of a body absolute; none where one has no absolute form.
+pub(in crate::extract) type Resolve<'a> = &'a dyn Fn(&str) -> Option<Address>;
+
 /// Pictures, films, sounds and files in a body, in order, each once.
-pub(super) fn of_body(context: &Context<'_>, body: El<'_>, kept: &dyn Fn(El<'_>) -> bool) -> Vec<MediaUse> {
+pub(in crate::extract) fn of_body(resolve: Resolve<'_>, body: El<'_>, kept: &dyn Fn(El<'_>) -> bool) -> Vec<MediaUse> {
     let mut uses: Vec<MediaUse> = Vec::new();
     for el in body.select(&MEDIA).into_iter().filter(|el| kept(*el)) {
-        let Some(medium) = one(context, el, body) else { continue };
-        if !uses
-            .iter()
-            .any(|known| known.url == medium.url && known.kind == medium.kind)
+        let Some(medium) = one(resolve, el, body) else { continue };
+        match uses
+            .iter_mut()
+            .find(|known| known.url == medium.url && known.kind == medium.kind)
         {
-            uses.push(medium);
+            Some(known) => known.caption = known.caption.take().or(medium.caption),
+            None => uses.push(medium),
         }
     }
     uses
 }
 
-fn one(context: &Context<'_>, el: El<'_>, body: El<'_>) -> Option<MediaUse> {
+fn one(resolve: Resolve<'_>, el: El<'_>, body: El<'_>) -> Option<MediaUse> {
     let (kind, address) = match el.name() {
         "img" => (MediaKind::Image, picture(el)?),
         "video" => (MediaKind::Video, played(el)?),
@@ -46,7 +51,7 @@ fn one(context: &Context<'_>, el: El<'_>, body: El<'_>) -> Option<MediaUse> {
         "object" => (MediaKind::Embed, el.attr("data")?),
         _ => (MediaKind::Embed, el.attr("src")?),
     };
-    let url = match context.resolve(address) {
+    let url = match resolve(address) {
         Some(url) => url.to_string(),
         None if address.starts_with("data:") => return None,
         None => address.trim().to_owned(),
@@ -72,7 +77,7 @@ fn played<'a>(el: El<'a>) -> Option<&'a str> {
 }
 
 /// Links to files are media; links to pages are not, and a linked picture is the picture's full size.
-fn file_kind(href: &str) -> Option<MediaKind> {
+pub(in crate::extract) fn file_kind(href: &str) -> Option<MediaKind> {
     let path = href.split(['?', '#']).next()?;
     let (_, extension) = path.rsplit('/').next()?.rsplit_once('.')?;
     Some(match extension.to_ascii_lowercase().as_str() {
@@ -105,5 +110,6 @@ pub(super) fn attachment(context: &Context<'_>) -> Option<Attachment> {
     Some(Attachment {
         url: files.next()?.to_string(),
         page: context.address.as_ref().map(ToString::to_string),
+        id: None,
     })
 }

@@ -7,6 +7,8 @@ use serde_json::Value;
 use std::sync::LazyLock;
 
 static JSON_LD: Lazy = LazyLock::new(|| query("script[type='application/ld+json']"));
+static PUBLISHED: Lazy = LazyLock::new(|| query("meta[property='article:published_time'][content]"));
+static OG_TITLE: Lazy = LazyLock::new(|| query("meta[property='og:title'][content]"));
 static META: Lazy = LazyLock::new(|| query("meta[content]"));
 static TITLE: Lazy = LazyLock::new(|| query("head > title, title"));
 
@@ -22,27 +24,82 @@ const POST_TYPES: &[&str] = &[
 
 /// Adds the head's testimony to what the item says.
 pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
-    for script in context.dom.select(&JSON_LD) {
-        let text = script.script_text();
-        if let Ok(value) = serde_json::from_str::<Value>(text.trim()) {
-            posts(&value, &mut |node| json_ld(context, node, sighting));
-        }
+    for value in json_ld_values(context) {
+        posts(&value, &mut |node| json_ld(context, node, sighting));
     }
+    let host = context
+        .address
+        .as_ref()
+        .map(|address| address.host())
+        .unwrap_or_default();
     for meta in context.dom.select(&META) {
         let key = meta
             .attr("property")
             .or_else(|| meta.attr("name"))
             .or_else(|| meta.attr("itemprop"));
         if let (Some(key), Some(value)) = (key, meta.attr("content")) {
-            self::meta(&key.to_ascii_lowercase(), value.trim(), sighting);
+            self::meta(context, &key.to_ascii_lowercase(), value.trim(), sighting);
         }
     }
     if let Some(title) = context.dom.first(&TITLE) {
         let own = page_title(&title.text(), context.site().title.as_deref());
+        let own = own.map(|own| without_host(&own, &host));
         sighting
             .titles
             .extend(own.map(|own| Said::new(own, Evidence::Title, "title")));
     }
+}
+
+/// Whether the head says that the page is one article: with a date of its own, or as structured data about this page.
+pub(super) fn is_article(context: &Context<'_>) -> bool {
+    let dated = context.dom.first(&PUBLISHED).is_some();
+    dated || {
+        let mut found = 0;
+        for value in json_ld_values(context) {
+            posts(&value, &mut |_| found += 1);
+        }
+        found == 1
+    }
+}
+
+/// What the head calls the page: `<title>` and OpenGraph, without the site's name where that is all.
+pub(super) fn head_titles(context: &Context<'_>) -> Vec<String> {
+    let title = context.dom.first(&TITLE).map(|title| title.text());
+    let title = title.and_then(|title| page_title(&title, context.site().title.as_deref()));
+    let meta = context.dom.select(&OG_TITLE).into_iter();
+    let meta = meta.filter_map(|meta| meta.attr("content")).map(decoded);
+    title
+        .into_iter()
+        .chain(meta)
+        .filter(|title| !title.is_empty())
+        .collect()
+}
+
+fn json_ld_values(context: &Context<'_>) -> Vec<Value> {
+    let scripts = context.dom.select(&JSON_LD).into_iter();
+    scripts
+        .filter_map(|script| lenient(script.script_text().trim()))
+        .collect()
+}
+
+/// JSON as plug-ins write it: with line ends and tabs inside strings.
+fn lenient(text: &str) -> Option<Value> {
+    let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+    read(text).or_else(|| read(&text.replace(|c: char| c.is_control(), " ")))
+}
+
+/// The node that another refers to by its `@id`: what Yoast and others write beside the post in `@graph`.
+fn node_named(context: &Context<'_>, id: &Value) -> Option<Value> {
+    let nodes = json_ld_values(context).into_iter().flat_map(|value| match value {
+        Value::Object(mut fields) => match fields.remove("@graph") {
+            Some(Value::Array(nodes)) => nodes,
+            _ => vec![Value::Object(fields)],
+        },
+        Value::Array(nodes) => nodes,
+        _ => Vec::new(),
+    });
+    let mut named = nodes.filter(|node| node.get("@id") == Some(id) && node.get("name").is_some());
+    named.next()
 }
 
 /// Calls for each node that is a post; bounded depth, since JSON nests as hostile as HTML.
@@ -96,7 +153,7 @@ fn json_ld(context: &Context<'_>, node: &Value, sighting: &mut Sighting) {
         ("datePublished", &mut sighting.published),
         ("dateModified", &mut sighting.updated),
     ] {
-        let stamp = text(key).and_then(|date| item::stamp(date, &mut doubts));
+        let stamp = text(key).and_then(|date| item::stamp(context, date, &mut doubts));
         list.extend(stamp.map(|stamp| Said::new(stamp, Evidence::Data, rule(key))));
     }
     if let Some(language) = text("inLanguage") {
@@ -110,6 +167,9 @@ fn json_ld(context: &Context<'_>, node: &Value, sighting: &mut Sighting) {
         None => Vec::new(),
     };
     for author in authors {
+        let referred = author.get("@id").filter(|_| author.get("name").is_none());
+        let referred = referred.and_then(|id| node_named(context, id));
+        let author = referred.as_ref().unwrap_or(author);
         let name = author.as_str().or_else(|| author.get("name")?.as_str());
         let Some(name) = name
             .map(str::trim)
@@ -125,6 +185,7 @@ fn json_ld(context: &Context<'_>, node: &Value, sighting: &mut Sighting) {
             name: decoded(name),
             slug: None,
             url: url.map(|url| url.to_string()),
+            id: None,
         };
         sighting.authors.push(Said::new(person, Evidence::Data, rule("author")));
     }
@@ -162,21 +223,29 @@ fn term(taxonomy: &str, name: &str, evidence: Evidence, rule: &str, sighting: &m
     sighting.terms.push(Said::new(label, evidence, rule));
 }
 
-fn meta(key: &str, value: &str, sighting: &mut Sighting) {
+fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) {
     if value.is_empty() {
         return;
     }
     let rule = format!("meta:{key}");
     match key {
-        "og:title" | "twitter:title" => sighting.titles.push(Said::new(decoded(value), Evidence::Meta, rule)),
+        "og:title" | "twitter:title" => {
+            let host = context
+                .address
+                .as_ref()
+                .map(|address| address.host())
+                .unwrap_or_default();
+            let title = without_host(&decoded(value), &host);
+            sighting.titles.push(Said::new(title, Evidence::Meta, rule));
+        }
         "article:published_time" | "datepublished" | "dc.date.issued" | "dcterms.created" => {
-            let stamp = item::stamp(value, &mut Vec::new());
+            let stamp = item::stamp(context, value, &mut Vec::new());
             sighting
                 .published
                 .extend(stamp.map(|stamp| Said::new(stamp, Evidence::Meta, rule)));
         }
         "article:modified_time" | "og:updated_time" | "datemodified" => {
-            let stamp = item::stamp(value, &mut Vec::new());
+            let stamp = item::stamp(context, value, &mut Vec::new());
             sighting
                 .updated
                 .extend(stamp.map(|stamp| Said::new(stamp, Evidence::Meta, rule)));
@@ -203,6 +272,27 @@ fn decoded(text: &str) -> String {
 }
 
 /// The page's `<title>` without the site's name at its beginning or end; none where nothing else is in it.
+/// A title without a last part that is the host's name: `Gates shut | Mill Lane` at `milllane.example`.
+fn without_host(title: &str, host: &str) -> String {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let labels: Vec<&str> = host.split('.').collect();
+    let label = letters(labels.len().checked_sub(2).map_or(host, |at| labels[at]));
+    for mark in [" | ", " - ", " – ", " — ", " · ", " : ", " » "] {
+        let Some((own, last)) = title.rsplit_once(mark) else {
+            continue;
+        };
+        let name = letters(last);
+        let is_host = name.chars().count() >= 3 && label.len() >= 3 && (name.contains(&label) || label.contains(&name));
+        if is_host && !own.trim().is_empty() {
+            return own.trim().to_owned();
+        }
+    }
+    title.to_owned()
+}
+
 fn page_title(text: &str, site: Option<&str>) -> Option<String> {
     let Some(site) = site else {
         return (!text.is_empty()).then(|| text.to_owned());

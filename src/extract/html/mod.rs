@@ -1,18 +1,26 @@
 //! HTML pages: find the theme, split the page into posts, and read each.
 
 mod body;
+mod byline;
 mod comments;
 mod context;
 mod item;
 mod listing;
 mod media;
 mod metadata;
+mod own;
+mod prose;
+mod saved;
 mod scope;
 mod site;
 mod terms;
+mod title;
 mod wordpress;
 
+pub(super) use media::{file_kind, of_body as media};
+
 use super::charset;
+use super::page::{Outcome, charset_doubts};
 use super::profile::Profiles;
 use super::sighting::{Doubt, Page};
 use crate::capture::Capture;
@@ -20,22 +28,8 @@ use crate::dom::{Dom, Query, TooDeep};
 use context::Context;
 use std::sync::LazyLock;
 
-/// What became of one capture.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// It was read; it may hold no post.
-    Read(Box<Page>),
-    /// It answered with an error and testifies to nothing.
-    ErrorPage,
-    /// It could not be read; the reason in a few words.
-    Failed(&'static str),
-}
-
 /// Everything one HTML capture says.
-pub fn page(capture: &Capture, profiles: &Profiles) -> Outcome {
-    if !(200..300).contains(&capture.status) {
-        return Outcome::ErrorPage;
-    }
+pub(super) fn page(capture: &Capture, profiles: &Profiles) -> Outcome {
     let decoded = charset::decode(&capture.body, capture.header("content-type"));
     let dom = match Dom::parse(&decoded.text) {
         Ok(dom) => dom,
@@ -57,15 +51,7 @@ pub fn page(capture: &Capture, profiles: &Profiles) -> Outcome {
         let listing = listing::label(&context);
         page.terms.extend(listing);
     }
-    let mut doubts = Vec::new();
-    if decoded.malformed > 0 {
-        let message = format!("{} bytes are not valid {}", decoded.malformed, decoded.charset);
-        doubts.push(doubt("charset-malformed", message));
-    }
-    if let Some(label) = decoded.mislabelled {
-        let message = format!("a page is labelled {label} and is {}", decoded.charset);
-        doubts.push(doubt("charset-mislabelled", message));
-    }
+    let doubts = charset_doubts(&decoded);
     for sighting in &mut page.sightings {
         sighting.doubts.extend(doubts.iter().cloned());
     }

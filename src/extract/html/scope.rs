@@ -7,9 +7,13 @@ use crate::extract::profile::{Layout, Reader, What};
 pub(super) struct Scope<'a> {
     pub(super) item: El<'a>,
     pub(super) layout: &'a Layout,
+    /// A part of the item that stands behind it.
+    pub(super) tail: Option<El<'a>>,
     pub(super) body: Option<El<'a>>,
     pub(super) omit: Omit,
     pub(super) nested: Vec<El<'a>>,
+    /// Parts of the page that say nothing about the post.
+    pub(super) outside: Vec<El<'a>>,
     /// On listings a nested item means that an end tag is missing: what follows its start is not this item's.
     pub(super) ends_before: Option<El<'a>>,
 }
@@ -21,6 +25,9 @@ impl<'a> Scope<'a> {
             return false;
         }
         if self.ends_before.is_some_and(|end| el.number() >= end.number()) {
+            return false;
+        }
+        if self.is_outside(el) {
             return false;
         }
         match self.body {
@@ -35,12 +42,20 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Whether an element stands where nothing is said about the post.
+    pub(super) fn is_outside(&self, el: El<'_>) -> bool {
+        self.outside
+            .iter()
+            .any(|outside| *outside == el || outside.contains(&el))
+    }
+
     /// Elements that match and may be read.
     pub(super) fn select(&self, query: &Query) -> Vec<El<'a>> {
         let mut found = self.item.select(query);
         if self.item.matches(query) {
             found.insert(0, self.item);
         }
+        found.extend(self.tail.iter().flat_map(|tail| tail.select(query)));
         found.retain(|el| self.may_read(*el));
         found
     }
@@ -86,7 +101,7 @@ impl<'a> Scope<'a> {
 }
 
 /// The part of a text that the reader asks for.
-fn cut(text: &str, reader: &Reader) -> Option<String> {
+pub(super) fn cut(text: &str, reader: &Reader) -> Option<String> {
     if reader.after.is_none() && reader.before.is_none() {
         return None;
     }

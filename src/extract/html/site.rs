@@ -10,7 +10,9 @@ static REST: Lazy = LazyLock::new(|| query("link[rel='https://api.w.org/'][href]
 static HOME: Lazy = LazyLock::new(|| query("a[rel~=home][href]"));
 static FEED: Lazy = LazyLock::new(|| query("link[rel~=alternate][type='application/rss+xml'][href]"));
 static NAME: Lazy = LazyLock::new(|| {
-    query("#header h1 a, #site-title a, .site-title a, .site-title, .wp-block-site-title a, #blog-title a, #header h1")
+    query(
+        "#header h1 a, h1#header a, #site-title a, .site-title a, .site-title, .wp-block-site-title a, #blog-title a, #header h1",
+    )
 });
 static OG_SITE: Lazy = LazyLock::new(|| query("meta[property='og:site_name'][content]"));
 static TAGLINE: Lazy =
@@ -39,6 +41,7 @@ pub(super) fn facts(context: &Context<'_>) -> SiteFacts {
         description: text(&TAGLINE),
         language: language(context),
         generator: content(&GENERATOR),
+        timezone: None,
     }
 }
 

@@ -11,7 +11,7 @@ mod table;
 mod tags;
 
 use super::body::{Block, Holder};
-use super::proof::{Rendering, Source};
+use super::proof::Source;
 use super::{Converted, Lost, proof};
 use crate::dom::TooDeep;
 use blocks::Mode;
@@ -21,10 +21,51 @@ use std::ops::Range;
 pub(super) fn convert(html: &str) -> Converted {
     match Source::read(html) {
         Ok(source) => prove(&source),
-        Err(TooDeep) => Converted {
-            markdown: super::html2md::block(html),
-            losses: vec![unproven("nested too deep to convert, kept as HTML")],
-        },
+        Err(TooDeep) => kept(html),
+    }
+}
+
+/// Converts a body with another engine, under the same proof: the whole, else each block that holds, with ours for the rest.
+pub(super) fn convert_with(engine: fn(&str) -> String, html: &str) -> Converted {
+    let Ok(source) = Source::read(html) else {
+        return kept(html);
+    };
+    let whole = engine(html);
+    proven(&source, whole)
+        .or_else(|| proven(&source, by_block(engine, &source)))
+        .unwrap_or_else(|| prove(&source))
+}
+
+/// Markdown with what it lost, if it reads as the body does.
+fn proven(source: &Source, markdown: String) -> Option<Converted> {
+    let rendering = source.render(&markdown).ok()?;
+    let losses = source.losses(&rendering);
+    source
+        .difference(&rendering)
+        .is_none()
+        .then_some(Converted { markdown, losses })
+}
+
+fn by_block(engine: fn(&str) -> String, source: &Source) -> String {
+    let body = &source.body;
+    let mut modes = vec![Mode::Usual; body.blocks.len()];
+    let blocks = body.top().map(|top| {
+        let range = top..body.ends[top] + 1;
+        let markdown = engine(&raw::write(body, top));
+        if reads_as(source, range.clone(), &markdown) {
+            return markdown;
+        }
+        settle_top(source, top, &mut modes);
+        blocks::write(body, range, &modes)
+    });
+    blocks.collect::<Vec<String>>().join("\n")
+}
+
+/// A body that cannot be read.
+fn kept(html: &str) -> Converted {
+    Converted {
+        markdown: super::html2md::block(html),
+        losses: vec![unproven("nested too deep to convert, kept as HTML")],
     }
 }
 
@@ -74,22 +115,27 @@ fn part(source: &Source, top: usize, modes: &mut [Mode]) {
     }
 }
 
-/// Finds a way of writing for each block that the proof accepts: first for the smallest, then for what holds them.
+/// Finds a way of writing for each block that the proof accepts.
 fn settle(source: &Source, modes: &mut [Mode]) {
+    for top in source.body.top() {
+        settle_top(source, top, modes);
+    }
+}
+
+/// First for the smallest, then for what holds them.
+fn settle_top(source: &Source, top: usize, modes: &mut [Mode]) {
     let body = &source.body;
-    for top in body.top() {
-        let range = top..body.ends[top] + 1;
-        if holds(source, range.clone(), modes) {
-            continue;
-        }
-        for at in range.rev() {
-            match &body.blocks[at] {
-                Block::Close => {}
-                Block::Open(Holder::Quote | Holder::List(_) | Holder::Table) => settle_holder(source, at, modes),
-                Block::Open(_) if at == top => settle_holder(source, at, modes),
-                Block::Open(_) => {}
-                _ => settle_leaf(source, at, modes),
-            }
+    let range = top..body.ends[top] + 1;
+    if holds(source, range.clone(), modes) {
+        return;
+    }
+    for at in range.rev() {
+        match &body.blocks[at] {
+            Block::Close => {}
+            Block::Open(Holder::Quote | Holder::List(_) | Holder::Table) => settle_holder(source, at, modes),
+            Block::Open(_) if at == top => settle_holder(source, at, modes),
+            Block::Open(_) => {}
+            _ => settle_leaf(source, at, modes),
         }
     }
 }
@@ -112,9 +158,12 @@ fn settle_leaf(source: &Source, leaf: usize, modes: &mut [Mode]) {
 /// Whether a stretch of blocks, written by itself, reads as it should.
 fn holds(source: &Source, range: Range<usize>, modes: &[Mode]) -> bool {
     let markdown = blocks::write(&source.body, range.clone(), modes);
-    let is_same = |rendering: Rendering| {
+    reads_as(source, range, &markdown)
+}
+
+fn reads_as(source: &Source, range: Range<usize>, markdown: &str) -> bool {
+    source.render(markdown).is_ok_and(|rendering| {
         let count = rendering.body.blocks.len();
-        proof::same(&source.body, range.clone(), &rendering.body, 0..count)
-    };
-    source.render(&markdown).is_ok_and(is_same)
+        proof::same(&source.body, range, &rendering.body, 0..count)
+    })
 }

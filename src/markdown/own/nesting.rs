@@ -100,7 +100,7 @@ impl Nesting<'_> {
         let (begins, ends, shows) = self.blanks(at);
         if shows {
             let marks = self.marks(at);
-            let keep = self.open.iter().take_while(|open| applies(open.layer, marks)).count();
+            let keep = self.keep(at, marks);
             let begins_none = keep == self.open.len() && layers(marks).count() == keep;
             let fresh = if begins_none {
                 Vec::new()
@@ -116,6 +116,16 @@ impl Nesting<'_> {
             self.ops.push(Op::Run(at));
         }
         self.has_blank |= if shows { ends } else { begins };
+    }
+
+    /// How many of the open layers stay open at a run. Pictures have no marks, so that those may go on around them where
+    /// a link would have to end and begin again.
+    fn keep(&self, at: usize, marks: Marks) -> usize {
+        let applying = self.open.iter().take_while(|open| applies(open.layer, marks)).count();
+        let is_text = matches!(self.body.runs[at].what, What::Text(..) | What::Break);
+        let link = marks.link().filter(|_| !is_text).map(Layer::Link);
+        let around_link = self.open.iter().rposition(|open| Some(open.layer) == link);
+        around_link.map_or(applying, |at| applying.max(at + 1))
     }
 
     /// Whether a run begins or ends with a blank, and whether it has more than that.

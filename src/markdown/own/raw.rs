@@ -96,7 +96,12 @@ impl Writer<'_> {
         self.out.push('>');
         tags::write_code(self.body, code.span, &mut self.out);
         // The last line end of code is no part of it.
-        if self.out.ends_with("&#10;") {
+        if let Some(Run {
+            what: What::Text(_, end),
+            ..
+        }) = self.body.runs(code.span).last()
+            && self.body.text[..*end].ends_with('\n')
+        {
             self.out.push_str("&#10;");
         }
         self.out.push_str("</code></pre>");

@@ -1,7 +1,7 @@
 //! What is in one reading and not in the other, counted by construct.
 
 use super::compare::decoded;
-use super::words;
+use super::seen;
 use crate::dom::fragment::Fragment;
 use crate::markdown::Lost;
 use crate::markdown::body::{Block, Body, Holder, Span, What};
@@ -18,16 +18,23 @@ const NAMED: usize = 5;
 pub(super) fn bare_links(body: &Body) -> Vec<Lost> {
     let links = body.bare_links.iter();
     links
-        .map(|address| lost("link", &format!("no text: {address}"), 1))
+        .map(|address| lost("link", &format!("{NO_TEXT}{address}"), 1))
         .collect()
 }
 
+/// Whether a loss is a link that shows nothing.
+pub(super) fn is_bare_link(lost: &Lost) -> bool {
+    lost.place.starts_with(NO_TEXT)
+}
+
+const NO_TEXT: &str = "no text: ";
+
 /// Words that are missing.
 pub(super) fn words(source: &Fragment, rendering: &Fragment) -> Option<Lost> {
-    let rendered = words::count(rendering);
+    let rendered = seen::words(rendering);
     let mut missing = Vec::new();
     let mut count = 0;
-    for (word, own) in words::count(source) {
+    for (word, own) in seen::words(source) {
         let less = own.saturating_sub(rendered.get(&word).copied().unwrap_or_default());
         count += less;
         if less > 0 && missing.len() < NAMED {
@@ -35,6 +42,12 @@ pub(super) fn words(source: &Fragment, rendering: &Fragment) -> Option<Lost> {
         }
     }
     (count > 0).then(|| lost("text", &missing.join(" "), count))
+}
+
+/// Links that are missing, though their text may be there.
+pub(super) fn links(source: &Fragment, rendering: &Fragment) -> Vec<Lost> {
+    let missing = &seen::links(source) - &seen::links(rendering);
+    missing.iter().map(|address| lost("link", address, 1)).collect()
 }
 
 /// Something is not as it was, though nothing is missing.

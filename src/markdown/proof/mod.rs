@@ -6,7 +6,7 @@
 
 mod compare;
 mod loss;
-mod words;
+mod seen;
 
 use super::Lost;
 use super::body::Body;
@@ -70,13 +70,17 @@ impl Source {
     /// What of the HTML is not in a rendering.
     pub(super) fn losses(&self, rendering: &Rendering) -> Vec<Lost> {
         let mut losses = loss::bare_links(&self.body);
-        let words_agree = words::sum(&self.fragment) == words::sum(&rendering.fragment);
-        if !words_agree {
+        if seen::sum(&self.fragment) != seen::sum(&rendering.fragment) {
             losses.extend(loss::words(&self.fragment, &rendering.fragment));
+            losses.extend(loss::links(&self.fragment, &rendering.fragment));
         }
         if self.difference(rendering).is_some() {
-            losses.extend(loss::constructs(&self.body, &rendering.body));
-            if losses.is_empty() {
+            for lost in loss::constructs(&self.body, &rendering.body) {
+                if !losses.contains(&lost) {
+                    losses.push(lost);
+                }
+            }
+            if losses.iter().all(loss::is_bare_link) {
                 losses.push(loss::structure());
             }
         }

@@ -2,7 +2,7 @@
 
 use super::embed::is_hidden;
 use super::language::{is_copy, language};
-use super::pieces::address_of;
+use super::pieces::{address_of, words};
 use super::role::{Role, role};
 use super::{Mode, Reader};
 use crate::dom::fragment::{Step, Tag};
@@ -30,7 +30,7 @@ impl Reader<'_> {
             language: language(tag).unwrap_or_default(),
             first: self.body.runs.len(),
             around: Vec::new(),
-            marks: Marks::default(),
+            marks: self.marks.only_link(),
             hidden: 0,
         });
     }
@@ -74,14 +74,13 @@ impl CodeReader {
         match role {
             Role::Break => self.text("\n", body),
             Role::Image => self.image(tag, body),
-            // Highlighters write their colours in these.
-            Role::Mark(mark @ (Mark::Strong | Mark::Em | Mark::Del)) if self.language.is_empty() => {
+            Role::Mark(mark @ (Mark::Strong | Mark::Em | Mark::Del)) => {
                 self.marks = self.marks.with(mark);
             }
-            Role::Mark(Mark::Code) if self.language.is_empty() => {
+            Role::Mark(Mark::Code) if self.language.is_empty() && body.runs.len() == self.first => {
                 self.language = language(tag).unwrap_or_default();
             }
-            Role::Link if self.language.is_empty() => self.link(tag, body),
+            Role::Link => self.link(tag, body),
             _ => {}
         }
     }
@@ -107,7 +106,7 @@ impl CodeReader {
             self.marks = self.marks.with_link(body.links.len());
             body.links.push(Link {
                 address: address_of(address),
-                title: String::new(),
+                title: words(tag.attr("title").unwrap_or_default()),
             });
         }
     }
@@ -162,6 +161,9 @@ impl CodeReader {
             body.runs.truncate(self.first);
             return None;
         }
+        if !self.language.is_empty() {
+            strip(&mut body.runs[self.first..]);
+        }
         Some(Code {
             language: self.language,
             span: Span {
@@ -169,6 +171,19 @@ impl CodeReader {
                 end: body.runs.len(),
             },
         })
+    }
+}
+
+/// Takes away what highlighters colour and link words with; a link around all of the code is none of theirs.
+fn strip(runs: &mut [Run]) {
+    let link = runs.first().and_then(|run| run.marks.link());
+    let is_around = link.is_some() && runs.iter().all(|run| run.marks.link() == link);
+    for run in runs {
+        run.marks = if is_around {
+            run.marks.only_link()
+        } else {
+            Marks::default()
+        };
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::levels::Kind;
 use super::role::Role;
-use super::{Opened, Reader, plain_term};
+use super::{Opened, Reader};
 use crate::dom::fragment::Tag;
 use crate::markdown::body::{Block, Holder, List, Span, What};
 
@@ -84,6 +84,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether what is being read stands in a term or definition, where no other can begin.
+    fn is_in_term(&self) -> bool {
+        let around = self.levels.last().map(|level| &self.body.blocks[level.start]);
+        matches!(around, Some(Block::Open(Holder::Term | Holder::Definition)))
+    }
+
     /// Figures and captions as WordPress wrote them before HTML 5, else a plain block.
     pub(super) fn open_classed(&mut self, tag: Tag<'_>, role: Role) -> Opened {
         let is_caption = || tag.has_class("wp-caption-text") || tag.has_class("gallery-caption");
@@ -92,7 +98,10 @@ impl Reader<'_> {
             Role::Terms if tag.has_class("gallery-item") => Some(Holder::Figure),
             Role::Paragraph | Role::Definition if self.is_in_figure() && is_caption() => Some(Holder::Figcaption),
             Role::Term if self.is_in_figure() && tag.has_class("gallery-icon") => None,
-            Role::Terms | Role::Term | Role::Definition => Some(plain_term(role)),
+            Role::Terms => Some(Holder::Terms),
+            Role::Term | Role::Definition if self.is_in_term() => None,
+            Role::Term => Some(Holder::Term),
+            Role::Definition => Some(Holder::Definition),
             _ => None,
         };
         match holder {

@@ -210,7 +210,6 @@ impl<'a> Reader<'a> {
             Role::Quote => embed::quote(tag),
             Role::Figure => Holder::Figure,
             Role::Figcaption => Holder::Figcaption,
-            Role::Terms | Role::Term | Role::Definition if tag.attr("class").is_none() => plain_term(role),
             Role::Details => Holder::Details,
             Role::Summary => Holder::Summary,
             _ => return self.open_classed(tag, role),
@@ -283,12 +282,4 @@ fn ends(step: Step<'_>, depth: &mut usize) -> bool {
         _ => {}
     }
     false
-}
-
-fn plain_term(role: Role) -> Holder {
-    match role {
-        Role::Terms => Holder::Terms,
-        Role::Term => Holder::Term,
-        _ => Holder::Definition,
-    }
 }

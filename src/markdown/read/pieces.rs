@@ -133,7 +133,7 @@ pub(super) fn address_of(value: &str) -> String {
 }
 
 /// Words with one blank between.
-fn words(text: &str) -> String {
+pub(super) fn words(text: &str) -> String {
     let blank = [' ', '\t', '\n', '\r', '\u{c}'];
     let words: Vec<&str> = text.split(blank).filter(|word| !word.is_empty()).collect();
     words.join(" ")

@@ -1,0 +1,153 @@
+//! Which element of a post's own page is that post.
+
+use super::context::Context;
+use super::{Lazy, metadata, prose, query, wordpress};
+use crate::dom::{El, Query};
+use crate::extract::profile::Layout;
+use crate::extract::role::Role;
+use std::sync::LazyLock;
+
+static BODY: Lazy = LazyLock::new(|| query("body"));
+
+/// A post's item.
+pub(super) struct Own<'a> {
+    pub(super) item: El<'a>,
+    /// The body, where it was found by its prose.
+    pub(super) body: Option<El<'a>>,
+    /// The main heading of such a page.
+    pub(super) heading: Option<El<'a>>,
+    /// What is no content on such a page.
+    pub(super) chrome: Vec<El<'a>>,
+}
+
+impl<'a> Own<'a> {
+    /// An item that a selector found.
+    pub(super) fn named(item: El<'a>) -> Own<'a> {
+        Own {
+            item,
+            body: None,
+            heading: None,
+            chrome: Vec::new(),
+        }
+    }
+
+    /// What may not be read as the post's author, date or terms.
+    pub(super) fn outside(&self) -> Vec<El<'a>> {
+        let chrome = self.chrome.iter().filter(|el| !prose::is_about_post(**el));
+        chrome.copied().collect()
+    }
+}
+
+/// The page's own post: the item that the profile's selectors find; where they find none, or no body in it, what holds the
+/// page's prose.
+pub(super) fn find<'a>(context: &Context<'a>, listed: &[El<'a>]) -> Option<Own<'a>> {
+    let named = own_item(context, listed);
+    if !context.profile.prose {
+        return named.map(Own::named);
+    }
+    let is_here = |item: &El<'a>| is_numbered(context, *item) || !leads_elsewhere(context, *item, listed);
+    let named = named.filter(is_here);
+    match named {
+        Some(item) if has_body(context, item, listed) => Some(Own::named(item)),
+        _ => by_prose(context, named).or(named.map(Own::named)),
+    }
+}
+
+fn by_prose<'a>(context: &Context<'a>, named: Option<El<'a>>) -> Option<Own<'a>> {
+    let page = context.dom.first(&BODY)?;
+    let found = prose::find(context, page)?;
+    let heading = prose::heading(context, &found.chrome);
+    if named.is_none() && !is_post(context, heading) {
+        return None;
+    }
+    let inner = named.and_then(|item| Some((item, prose::find(context, item)?)));
+    if let Some((item, inner)) = inner.filter(|(_, inner)| inner.weight * 2 >= found.weight) {
+        return Some(Own {
+            item,
+            body: Some(inner.body),
+            heading,
+            chrome: inner.chrome,
+        });
+    }
+    let body = found.body;
+    let around = |heading: El<'a>| body.ancestors().find(|up| up.contains(&heading));
+    let item = match heading {
+        Some(heading) if body.contains(&heading) => Some(body),
+        Some(heading) => around(heading),
+        None => body.parent(),
+    };
+    Some(Own {
+        item: item.unwrap_or(body),
+        body: Some(body),
+        heading,
+        chrome: found.chrome,
+    })
+}
+
+/// Whether a page whose post no selector finds is a post at all: it says so, or it has a heading and is not the home page.
+fn is_post(context: &Context<'_>, heading: Option<El<'_>>) -> bool {
+    let is_home = context.address.as_ref().is_some_and(|address| address.path().len() < 2);
+    let says_so = matches!(context.role, Role::Numbered(_) | Role::Dated(..))
+        || wordpress::page_number(context).is_some()
+        || metadata::is_article(context);
+    says_so || (heading.is_some() && !is_home)
+}
+
+fn has_body<'a>(context: &Context<'a>, item: El<'a>, listed: &[El<'a>]) -> bool {
+    let bodies = context.profile.single.body.iter().flatten();
+    let mut bodies = bodies.flat_map(|query| item.select(query));
+    let is_own = |body: &El<'_>| {
+        let mut others = listed.iter().filter(|other| **other != item && item.contains(other));
+        !others.any(|other| other.contains(body))
+    };
+    bodies.any(|body| is_own(&body) && !(context.profile.prose && body.text().is_empty()))
+}
+
+/// Whether it is a listing's item whose title leads to another page.
+fn leads_elsewhere(context: &Context<'_>, item: El<'_>, listed: &[El<'_>]) -> bool {
+    listed.contains(&item) && context.links_elsewhere(item)
+}
+
+fn is_numbered(context: &Context<'_>, item: El<'_>) -> bool {
+    let number = wordpress::page_number(context);
+    number.is_some() && wordpress::post_number(context, item) == number
+}
+
+/// Whether another item is this post again.
+pub(super) fn is_same(context: &Context<'_>, own: El<'_>, other: El<'_>) -> bool {
+    let number = |item| wordpress::post_number(context, item);
+    let own = wordpress::page_number(context).or_else(|| number(own));
+    own.is_some() && number(other) == own
+}
+
+/// Elements around posts: of the first selector that matches outside side bars and the like.
+pub(super) fn items<'a>(context: &Context<'a>, layout: &Layout) -> Vec<El<'a>> {
+    let outside = context.profile.outside.as_ref();
+    for query in layout.item.iter().flatten() {
+        let mut found = context.dom.select(query);
+        found.retain(|el| {
+            let hidden = |outside: &Query| el.matches(outside) || el.ancestors().any(|up| up.matches(outside));
+            !outside.is_some_and(hidden)
+        });
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// Of the items on a post's own page, that post: the one with the page's number, else the first that does not lead to
+/// another page. Block themes without a template of their own for posts show it as the one item of a listing.
+fn own_item<'a>(context: &Context<'a>, listed: &[El<'a>]) -> Option<El<'a>> {
+    let items = items(context, &context.profile.single);
+    let numbered = |items: &[El<'a>]| items.iter().find(|item| is_numbered(context, **item)).copied();
+    let here = || {
+        items
+            .iter()
+            .find(|item| !leads_elsewhere(context, **item, listed))
+            .copied()
+    };
+    let own = numbered(&items).or_else(here).or_else(|| items.first().copied());
+    let full = own.filter(|item| has_body(context, *item, listed));
+    full.or_else(|| numbered(listed)).or(own)
+}

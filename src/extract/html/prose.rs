@@ -1,0 +1,212 @@
+//! Where the body is when no selector knows: where most of the page's running text stands.
+//!
+//! Blocks of text that are not mostly links weigh as much as they have characters, unless they stand in something
+//! whose name says that it is no content. The element that holds most of that weight most directly is the core; its
+//! ancestors are taken as long as each adds a good part. What stands inside and is no content by its name is chrome.
+
+use super::context::Context;
+use super::{Lazy, query};
+use crate::dom::El;
+use std::sync::LazyLock;
+
+static HEADING: Lazy = LazyLock::new(|| query("h1"));
+
+/// Words of class names and ids that say that an element is no content.
+const NO_CONTENT: &[&str] = &[
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "author",
+    "banner",
+    "bio",
+    "breadcrumb",
+    "breadcrumbs",
+    "button",
+    "buttons",
+    "byline",
+    "comment",
+    "comments",
+    "commentlist",
+    "consent",
+    "cookie",
+    "cookies",
+    "cta",
+    "disqus",
+    "footer",
+    "form",
+    "hidden",
+    "jp",
+    "login",
+    "masthead",
+    "menu",
+    "meta",
+    "modal",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "pager",
+    "pagination",
+    "popular",
+    "popup",
+    "print",
+    "promo",
+    "promoted",
+    "rating",
+    "recent",
+    "recommended",
+    "related",
+    "respond",
+    "search",
+    "share",
+    "sharing",
+    "sharedaddy",
+    "sidebar",
+    "signup",
+    "similar",
+    "skip",
+    "social",
+    "sponsor",
+    "sponsored",
+    "subscribe",
+    "subscription",
+    "tags",
+    "taglist",
+    "toc",
+    "toolbar",
+    "trending",
+    "upsell",
+    "widget",
+    "widgets",
+    "yarpp",
+];
+
+/// Elements that are no content whatever they are called.
+const NO_CONTENT_ELEMENTS: &[&str] = &["nav", "footer", "aside", "form", "dialog", "menu", "button", "select"];
+
+/// Least running text of a post that no selector found, in characters: about three sentences.
+const LEAST: usize = 250;
+
+/// What was found.
+pub(super) struct Prose<'a> {
+    /// The body.
+    pub(super) body: El<'a>,
+    /// Its weight, in characters.
+    pub(super) weight: usize,
+    /// Elements of the page that are no content, outermost ones only.
+    pub(super) chrome: Vec<El<'a>>,
+}
+
+/// Finds the element that holds the running text inside another.
+pub(super) fn find<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a>> {
+    let texts = context.dom.running_text();
+    let plain = Sums::of(context, texts.iter().map(|(el, text)| (*el, text.characters)));
+    let all = plain.of_element(context.dom.root());
+    let is_chrome = |el: &El<'a>| has_no_content(*el) && plain.of_element(*el) * 5 < all * 2;
+    let chrome = outermost(context.dom.root().descendants_from(within).filter(is_chrome));
+    let blocks: Vec<(El<'a>, usize)> = texts
+        .iter()
+        .filter(|(el, _)| within.contains(el) && !is_inside(*el, &chrome))
+        .map(|(el, text)| (*el, weight(*el, text.characters, text.linked)))
+        .collect();
+    let sums = Sums::of(context, blocks.iter().copied());
+    let mut body = core(&blocks, within)?;
+    for around in body
+        .ancestors()
+        .take_while(|around| *around == within || within.contains(around))
+    {
+        if sums.of_element(around) * 4 >= sums.of_element(body) * 5 {
+            body = around;
+        }
+    }
+    let weight = sums.of_element(body);
+    (weight >= LEAST).then_some(Prose { body, weight, chrome })
+}
+
+/// The page's main heading: an `h1` that is not chrome.
+pub(super) fn heading<'a>(context: &Context<'a>, chrome: &[El<'a>]) -> Option<El<'a>> {
+    let headings = context.dom.select(&HEADING).into_iter();
+    let mut own = headings.filter(|heading| !is_inside(*heading, chrome) && !heading.text().is_empty());
+    own.next()
+}
+
+/// Sums of weights over elements: everything inside one has numbers from its own to its last.
+struct Sums(Vec<usize>);
+
+impl Sums {
+    fn of<'a>(context: &Context<'_>, weights: impl Iterator<Item = (El<'a>, usize)>) -> Sums {
+        let mut sums = vec![0; context.dom.root().last_number() as usize + 2];
+        weights.for_each(|(el, weight)| sums[el.number() as usize + 1] += weight);
+        for at in 1..sums.len() {
+            sums[at] += sums[at - 1];
+        }
+        Sums(sums)
+    }
+
+    fn of_element(&self, el: El<'_>) -> usize {
+        self.0[el.last_number() as usize + 1] - self.0[el.number() as usize]
+    }
+}
+
+fn weight(el: El<'_>, characters: usize, linked: usize) -> usize {
+    let least = match el.name() {
+        "p" | "pre" | "blockquote" | "li" | "dd" => 25,
+        _ => 80,
+    };
+    match linked * 2 > characters || characters < least {
+        true => 0,
+        false if el.name() == "li" => characters / 2,
+        false => characters,
+    }
+}
+
+/// The element with most weight directly in it: a block counts whole for its parent, half for what is around that, and so on.
+fn core<'a>(blocks: &[(El<'a>, usize)], within: El<'a>) -> Option<El<'a>> {
+    let mut scores: std::collections::BTreeMap<u32, (usize, El<'a>)> = std::collections::BTreeMap::new();
+    for (el, weight) in blocks.iter().filter(|(_, weight)| *weight > 0) {
+        let is_paragraph = !matches!(el.name(), "div" | "section" | "article" | "main" | "td");
+        let holders = el.ancestors().take(4);
+        let own = (!is_paragraph).then_some(*el);
+        for (distance, holder) in own.into_iter().chain(holders).enumerate() {
+            if holder == within || within.contains(&holder) {
+                scores.entry(holder.number()).or_insert((0, holder)).0 += weight >> distance;
+            }
+        }
+    }
+    let best = scores.into_values().rev().max_by_key(|(score, _)| *score);
+    best.map(|(_, el)| el)
+}
+
+fn has_no_content(el: El<'_>) -> bool {
+    if NO_CONTENT_ELEMENTS.contains(&el.name()) {
+        return true;
+    }
+    let names = el.classes().chain(el.attr("id"));
+    let mut words = names.flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()));
+    words.any(|word| NO_CONTENT.iter().any(|no| word.eq_ignore_ascii_case(no)))
+}
+
+/// Whether it may name the author, the date or the terms, for all that it is no content.
+pub(super) fn is_about_post(el: El<'_>) -> bool {
+    let about = ["author", "bio", "byline", "meta", "tags", "taglist"];
+    let names = el.classes().chain(el.attr("id"));
+    let mut words = names.flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()));
+    words.any(|word| about.iter().any(|about| word.eq_ignore_ascii_case(about)))
+}
+
+fn outermost<'a>(elements: impl Iterator<Item = El<'a>>) -> Vec<El<'a>> {
+    let mut kept: Vec<El<'a>> = Vec::new();
+    for el in elements {
+        if !kept.last().is_some_and(|last| last.contains(&el)) {
+            kept.push(el);
+        }
+    }
+    kept
+}
+
+/// Whether one of these, in document order, holds the element or is it.
+fn is_inside(el: El<'_>, outer: &[El<'_>]) -> bool {
+    let at = outer.partition_point(|outer| outer.number() <= el.number());
+    at > 0 && (outer[at - 1] == el || outer[at - 1].contains(&el))
+}

@@ -1,0 +1,200 @@
+//! The words and links that a visitor sees, taken from the bare tree, so that this does not see with the eyes of the reader
+//! it checks: what a reading of blocks has no place for would be missed there on both sides alike.
+
+use super::compare::decoded;
+use crate::dom::fragment::{Fragment, Step, Tag};
+use crate::markdown::read;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is seen, in order.
+enum Seen<'d> {
+    Text(&'d str),
+    /// Words end here.
+    Gap,
+    /// The address of a link that held text or a picture.
+    Link(&'d str),
+}
+
+/// Whether nobody sees the text of an element.
+fn is_unseen(tag: Tag<'_>) -> bool {
+    let is_unseen = matches!(
+        tag.name(),
+        "script" | "style" | "template" | "head" | "title" | "noscript" | "rp" | "iframe" | "noembed" | "noframes"
+    );
+    is_unseen || read::is_copy(tag)
+}
+
+/// Whether an element parts words.
+fn parts(name: &str) -> bool {
+    match name.len() {
+        1 => name == "p",
+        2 => matches!(
+            name,
+            "br" | "dd"
+                | "dl"
+                | "dt"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "hr"
+                | "li"
+                | "ol"
+                | "td"
+                | "th"
+                | "tr"
+                | "ul"
+        ),
+        3 => matches!(name, "dir" | "div" | "nav" | "pre" | "xml" | "xmp"),
+        4 => matches!(name, "body" | "form" | "html" | "main" | "menu"),
+        5 => matches!(name, "aside" | "table" | "tbody" | "tfoot" | "thead"),
+        6 => matches!(
+            name,
+            "canvas"
+                | "center"
+                | "dialog"
+                | "figure"
+                | "footer"
+                | "header"
+                | "hgroup"
+                | "legend"
+                | "option"
+                | "search"
+                | "select"
+        ),
+        7 => matches!(
+            name,
+            "address" | "article" | "caption" | "details" | "listing" | "section" | "summary"
+        ),
+        _ => matches!(
+            name,
+            "blockquote" | "fieldset" | "figcaption" | "optgroup" | "plaintext" | "textarea"
+        ),
+    }
+}
+
+/// A number that is the same for the same words and links in whatever order, and next to never for others. All beyond
+/// ASCII counts as letters, but the bytes of no-break spaces. No branches: where words end, no processor can foresee.
+pub(super) fn sum(fragment: &Fragment) -> u64 {
+    let mut sum = 0u64;
+    let mut word = 0u64;
+    visit(fragment, |seen| match seen {
+        Seen::Text(text) => {
+            for byte in text.as_bytes() {
+                let weight = WEIGHTS[*byte as usize];
+                let goes_on = u64::from(weight == 0).wrapping_sub(1);
+                sum = sum.wrapping_add(mixed(word) & !goes_on);
+                word = (word.rotate_left(5) ^ weight) & goes_on;
+            }
+        }
+        Seen::Gap => sum = sum.wrapping_add(mixed(std::mem::take(&mut word))),
+        Seen::Link(address) => {
+            let bytes = address_of(address);
+            let hash = bytes.iter().fold(1, |hash, byte| mixed(hash ^ u64::from(*byte)));
+            sum = sum.wrapping_add(mixed(hash));
+        }
+    });
+    sum
+}
+
+/// For each byte of a word a number without pattern, for all others nought.
+static WEIGHTS: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let is_letter = (byte as u8).is_ascii_alphanumeric() || (byte >= 128 && byte != 0xc2 && byte != 0xa0);
+        if is_letter {
+            table[byte] = mixed(mixed(byte as u64 + 1));
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// Scatters bits; nought stays nought. The constant is 2^64 over the golden ratio.
+const fn mixed(number: u64) -> u64 {
+    let number = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    number ^ (number >> 32)
+}
+
+/// How often each word stands in the HTML.
+pub(super) fn words(fragment: &Fragment) -> BTreeMap<String, usize> {
+    let mut words = BTreeMap::new();
+    let mut word = String::new();
+    let mut end = |word: &mut String| {
+        if !word.is_empty() {
+            *words.entry(std::mem::take(word)).or_default() += 1;
+        }
+    };
+    visit(fragment, |seen| match seen {
+        Seen::Text(text) => {
+            for c in text.chars() {
+                match c.is_alphanumeric() {
+                    true => word.push(c),
+                    false => end(&mut word),
+                }
+            }
+        }
+        Seen::Gap => end(&mut word),
+        Seen::Link(_) => {}
+    });
+    words
+}
+
+/// Addresses of links that hold text or a picture.
+pub(super) fn links(fragment: &Fragment) -> BTreeSet<String> {
+    let mut links = BTreeSet::new();
+    visit(fragment, |seen| {
+        if let Seen::Link(address) = seen {
+            links.insert(String::from_utf8_lossy(&address_of(address)).into_owned());
+        }
+    });
+    links
+}
+
+/// An address as browsers read it: no line ends or tabs inside, no blanks around (URL standard, 4.4).
+fn address_of(href: &str) -> Vec<u8> {
+    let href = href.trim_matches([' ', '\t', '\n', '\r', '\u{c}']);
+    let href: String = href.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    decoded(&href).into_owned()
+}
+
+/// Gives what is seen.
+fn visit<'d>(fragment: &'d Fragment, mut take: impl FnMut(Seen<'d>)) {
+    let mut unseen = 0usize;
+    // How much was seen, and how much when each open link began.
+    let (mut shown, mut links) = (0usize, Vec::new());
+    for step in fragment.walk() {
+        match step {
+            Step::Open(tag) => {
+                unseen += usize::from(unseen > 0 || is_unseen(tag));
+                match tag.name() {
+                    "a" => links.push(shown),
+                    "img" if unseen == 0 => shown += 1,
+                    name if parts(name) => take(Seen::Gap),
+                    _ => {}
+                }
+            }
+            Step::Close(tag) => {
+                let was_seen = unseen == 0;
+                unseen = unseen.saturating_sub(1);
+                if parts(tag.name()) {
+                    take(Seen::Gap);
+                } else if tag.name() == "a"
+                    && links.pop().is_some_and(|before| before < shown)
+                    && let Some(address) = tag.attr("href").filter(|href| was_seen && !href.is_empty())
+                {
+                    take(Seen::Link(address));
+                }
+            }
+            Step::Text(text) if unseen == 0 => {
+                shown += usize::from(!text.trim().is_empty());
+                take(Seen::Text(text));
+            }
+            _ => {}
+        }
+    }
+    take(Seen::Gap);
+}

@@ -1,0 +1,61 @@
+//! What `migrate` keeps of its sources: real WARC tools read it, and it gives the same archive again.
+
+use crate::case::{folders, posterity};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[test]
+fn the_captures_that_migrate_keeps_give_the_same_archive() {
+    for folder in folders("parse") {
+        let scratch = tempfile::tempdir().unwrap();
+        let captures = kept(&folder, scratch.path());
+        let arguments = fs::read_to_string(folder.join("arguments")).unwrap_or_default();
+        let mut all = vec!["parse", captures.to_str().unwrap(), "--quiet"];
+        all.extend(arguments.lines());
+        let again = posterity(&folder, &all);
+        let first = fs::read_to_string(scratch.path().join("out/archive.jsonl")).unwrap();
+        assert_eq!(String::from_utf8(again.stdout).unwrap(), first, "{}", folder.display());
+    }
+}
+
+#[test]
+fn warcio_finds_every_digest_right() {
+    let scratch = tempfile::tempdir().unwrap();
+    let captures = kept(&folders("parse")[0], scratch.path());
+    let warcio = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/generators/bin/warcio");
+    assert!(warcio.exists(), "warcio is not there: cargo xtask install");
+    let check = Command::new(&warcio)
+        .args(["check", "-v"])
+        .arg(&captures)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(check.stdout).unwrap();
+    assert!(
+        check.status.success() && said.contains("digest pass") && !said.contains("fail"),
+        "{said}"
+    );
+    let index = Command::new(&warcio).arg("index").arg(&captures).output().unwrap();
+    let records = String::from_utf8(index.stdout).unwrap();
+    let resources = records.lines().filter(|line| line.contains("\"resource\"")).count();
+    assert!(resources > 0 && records.lines().count() == resources + 1, "{records}");
+}
+
+/// Migrates a fixture and gives the place of its captures.
+fn kept(folder: &Path, scratch: &Path) -> PathBuf {
+    let output = scratch.join("out");
+    let arguments = fs::read_to_string(folder.join("arguments")).unwrap_or_default();
+    let mut all = vec![
+        "migrate",
+        "pages",
+        "--quiet",
+        "--to",
+        "json",
+        "-o",
+        output.to_str().unwrap(),
+    ];
+    all.extend(arguments.lines());
+    let done = posterity(folder, &all);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    output.join("captures.warc.gz")
+}
