@@ -118,11 +118,14 @@ impl Nesting<'_> {
         self.has_blank |= if shows { ends } else { begins };
     }
 
-    /// How many of the open layers stay open at a run. Pictures have no marks, so that those may go on around them where
-    /// a link would have to end and begin again.
+    /// How many of the open layers stay open at a run. On pictures and white space marks say nothing, so that they may go on
+    /// around them where a link would have to end and begin again.
     fn keep(&self, at: usize, marks: Marks) -> usize {
         let applying = self.open.iter().take_while(|open| applies(open.layer, marks)).count();
-        let is_text = matches!(self.body.runs[at].what, What::Text(..) | What::Break);
+        let is_text = match self.body.runs[at].what {
+            What::Text(start, end) => !self.body.slice(start, end).trim().is_empty(),
+            _ => false,
+        };
         let link = marks.link().filter(|_| !is_text).map(Layer::Link);
         let around_link = self.open.iter().rposition(|open| Some(open.layer) == link);
         around_link.map_or(applying, |at| applying.max(at + 1))

@@ -35,7 +35,10 @@ impl Source {
     pub(super) fn read(html: &str) -> Result<Source, TooDeep> {
         let fragment = Fragment::parse(html)?;
         let has_anchors = ["=\"#", "='#", "=#"].iter().any(|sign| html.contains(sign));
-        let anchors = has_anchors.then(|| read::anchors(&fragment)).unwrap_or_default();
+        let anchors = match has_anchors {
+            true => read::anchors(&fragment),
+            false => BTreeSet::new(),
+        };
         Ok(Source {
             body: read::read(&fragment, &anchors),
             fragment,
