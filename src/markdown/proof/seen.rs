@@ -193,6 +193,7 @@ fn visit<'d>(fragment: &'d Fragment, mut take: impl FnMut(Seen<'d>)) {
                 shown += usize::from(!text.trim().is_empty());
                 take(Seen::Text(text));
             }
+            Step::Comment(comment) if read::is_more(comment) => take(Seen::Gap),
             _ => {}
         }
     }

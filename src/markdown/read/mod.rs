@@ -154,8 +154,7 @@ impl<'a> Reader<'a> {
     }
 
     fn comment(&mut self, comment: &str) {
-        let rest = comment.trim_start().strip_prefix("more");
-        if rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')) {
+        if is_more(comment) {
             self.flush();
             self.place();
             self.body.blocks.push(Block::More);
@@ -282,4 +281,10 @@ fn ends(step: Step<'_>, depth: &mut usize) -> bool {
         _ => {}
     }
     false
+}
+
+/// Whether a comment ends a teaser.
+pub(super) fn is_more(comment: &str) -> bool {
+    let rest = comment.trim_start().strip_prefix("more");
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
