@@ -118,11 +118,13 @@ impl Reader<'_> {
     }
 }
 
-/// Google Docs wraps whole documents in `<b style="font-weight:normal">`.
+/// Google Docs wraps whole documents in `<b style="font-weight:normal">`. Word's own properties only look alike: what
+/// it calls `mso-bidi-font-weight` is about Arabic and Hebrew.
 fn is_normal_weight(tag: Tag<'_>) -> bool {
-    tag.attr("style").is_some_and(|style| {
-        let style: String = style.split_ascii_whitespace().collect();
-        style.contains("font-weight:normal") || style.contains("font-weight:400")
+    let declarations = tag.attr("style").unwrap_or_default().split(';');
+    let mut declarations = declarations.filter_map(|declaration| declaration.split_once(':'));
+    declarations.any(|(property, value)| {
+        property.trim().eq_ignore_ascii_case("font-weight") && matches!(value.trim(), "normal" | "400")
     })
 }
 
