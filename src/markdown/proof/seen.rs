@@ -4,6 +4,7 @@
 use super::compare::decoded;
 use crate::dom::fragment::{Fragment, Step, Tag};
 use crate::markdown::read;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is seen, in order.
@@ -155,10 +156,12 @@ pub(super) fn links(fragment: &Fragment) -> BTreeSet<String> {
 }
 
 /// An address as browsers read it: no line ends or tabs inside, no blanks around (URL standard, 4.4).
-fn address_of(href: &str) -> Vec<u8> {
+fn address_of(href: &str) -> Cow<'_, [u8]> {
     let href = href.trim_matches([' ', '\t', '\n', '\r', '\u{c}']);
-    let href: String = href.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
-    decoded(&href).into_owned()
+    match href.contains(['\t', '\n', '\r']) {
+        true => Cow::Owned(decoded(&href.replace(['\t', '\n', '\r'], "")).into_owned()),
+        false => decoded(href),
+    }
 }
 
 /// Gives what is seen.
