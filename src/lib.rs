@@ -9,7 +9,8 @@
 //!
 //! Each noun is one type in one file, each arrow one function in one module. Read in this order:
 //!
-//! * [`source`] yields [`capture::Capture`]s: a folder of saved pages, a file, standard input;
+//! * [`source`] yields [`capture::Capture`]s: saved pages, WARC files, feeds and export files, from a
+//!   folder, a file or standard input;
 //! * [`extract`] turns one capture into [`extract::Sighting`]s: what it says about each post, never deciding;
 //! * [`reconcile`] joins sightings that are one post, and decides;
 //! * [`archive`] is the normal form, its readers and writers;

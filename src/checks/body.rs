@@ -31,7 +31,7 @@ impl<'a> Body<'a> {
     pub(super) fn parse(html: &'a str) -> Result<Body<'a>, TooDeep> {
         Ok(Body {
             html,
-            dom: Dom::parse(html)?,
+            dom: Dom::of_body(html)?,
             text: OnceCell::new(),
             prose: OnceCell::new(),
         })

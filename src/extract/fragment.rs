@@ -24,9 +24,8 @@ impl Fragment {
     /// Parses as a browser does what stands in the body of a page.
     pub(super) fn parse(html: &str) -> Result<Fragment, TooDeep> {
         let html = with_smilies(html);
-        let page = format!("<!doctype html><html><head></head><body>{html}");
         Ok(Fragment {
-            dom: Dom::parse(&page)?,
+            dom: Dom::of_body(&html)?,
         })
     }
 

@@ -130,7 +130,7 @@ fn texts(post: &Post) -> impl Iterator<Item = &str> {
 /// Every absolute address that some HTML names and that may be a medium, each once.
 pub fn addresses(html: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let Ok(dom) = Dom::parse(html) else { return found };
+    let Ok(dom) = Dom::of_body(html) else { return found };
     for el in dom.elements() {
         for (attribute, value) in el.attributes() {
             let values = match reference(el.name(), attribute) {
