@@ -28,19 +28,25 @@ const NOISE: &[&str] = &[
 impl Address {
     /// Reads an absolute address; anything but http and https is none.
     pub fn parse(text: &str) -> Option<Address> {
-        let mut url = Url::parse(text.trim()).ok()?;
+        Address::of(Url::parse(text.trim()).ok()?)
+    }
+
+    /// The address of a URL; anything but http and https is none.
+    pub fn of(mut url: Url) -> Option<Address> {
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
             return None;
         }
         url.set_fragment(None);
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
+        if url.has_authority() && (!url.username().is_empty() || url.password().is_some()) {
+            let _ = url.set_username("");
+            let _ = url.set_password(None);
+        }
         Some(Address(url))
     }
 
     /// Resolves a link found on this page; anything but http and https is none.
     pub fn join(&self, link: &str) -> Option<Address> {
-        Address::parse(self.0.join(link.trim()).ok()?.as_str())
+        Address::of(self.0.join(link.trim()).ok()?)
     }
 
     /// The address as text, without fragment.

@@ -1,12 +1,14 @@
 //! One parsed page: its elements, found by selector without walking the page again and again.
 //!
-//! With the files below it the only one that knows scraper. Two things are added to it: the depth of a page is bounded *while* it is
-//! parsed, since html5ever takes time quadratic in depth; and every element is numbered in document order and
-//! listed by class, id and name, so that the dozens of selectors of a profile cost next to nothing.
+//! With the files below it the only one that knows scraper. Two things are added to it: the depth of a page is bounded
+//! *while* it is parsed, since html5ever takes time quadratic in depth; and every element is numbered in document order
+//! and listed by class, id and name, so that the dozens of selectors of a profile cost next to nothing.
 
 mod element;
 pub mod fragment;
+mod index;
 mod query;
+mod words;
 mod write;
 
 use crate::limits;
@@ -15,14 +17,15 @@ use ego_tree::iter::Edge;
 use html5ever::driver::{self, ParseOpts};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
-use query::{Hint, Part};
+use index::{Index, Key, Places};
+use query::Part;
+use scraper::node::Element;
 use scraper::{Html, HtmlTreeSink, Node};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use write::BREAKS;
+use write::parts_words;
 
 pub use element::{El, RunningText};
 pub use query::Query;
+pub use words::folded;
 pub use write::{Omit, Rewrite, Writer, is_void};
 
 /// A page nests deeper than [`limits::HTML_DEPTH`].
@@ -33,33 +36,13 @@ pub struct TooDeep;
 pub struct Dom {
     html: Html,
     elements: Vec<Entry>,
-    numbers: HashMap<NodeId, u32, BuildHasherDefault<Plain>>,
-    classes: Lists,
-    ids: Lists,
-    names: Lists,
-}
-
-/// Node ids are small numbers in a row: they need no mixing.
-#[derive(Default)]
-struct Plain(u64);
-
-impl Hasher for Plain {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |sum, byte| sum << 8 | u64::from(*byte));
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        // The table takes its bits from both ends.
-        self.0 = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
+    index: Index,
 }
 
 struct Entry {
     node: NodeId,
+    /// Number of the element around this one; its own where there is none.
+    parent: u32,
     /// Number of the last element inside this one; its own where it has none.
     last: u32,
 }
@@ -76,45 +59,36 @@ impl Dom {
     }
 
     fn index(html: Html) -> Dom {
-        let mut dom = Dom {
-            elements: Vec::new(),
-            numbers: HashMap::default(),
-            classes: Lists::default(),
-            ids: Lists::default(),
-            names: Lists::default(),
-            html: Html::new_fragment(),
-        };
+        let mut elements: Vec<Entry> = Vec::new();
+        let mut places = Places::default();
         let mut open: Vec<u32> = Vec::new();
         for edge in html.tree.root().traverse() {
             match edge {
                 Edge::Open(node) => {
                     let Node::Element(element) = node.value() else { continue };
-                    let number = dom.elements.len() as u32;
-                    dom.elements.push(Entry {
+                    let number = elements.len() as u32;
+                    elements.push(Entry {
                         node: node.id(),
+                        parent: open.last().copied().unwrap_or(number),
                         last: number,
                     });
-                    dom.numbers.insert(node.id(), number);
                     open.push(number);
-                    list(&mut dom.names, element.name(), number);
-                    if let Some(id) = element.id() {
-                        list(&mut dom.ids, id, number);
-                    }
-                    for class in element.attr("class").unwrap_or_default().split_ascii_whitespace() {
-                        list(&mut dom.classes, class, number);
-                    }
+                    list(element, number, &mut places);
                 }
                 Edge::Close(node) if node.value().is_element() => {
-                    let last = dom.elements.len() as u32 - 1;
+                    let last = elements.len() as u32 - 1;
                     if let Some(number) = open.pop() {
-                        dom.elements[number as usize].last = last;
+                        elements[number as usize].last = last;
                     }
                 }
                 Edge::Close(_) => {}
             }
         }
-        dom.html = html;
-        dom
+        Dom {
+            html,
+            elements,
+            index: Index::of(places),
+        }
     }
 
     /// The `html` element.
@@ -142,6 +116,7 @@ impl Dom {
     pub fn running_text(&self) -> Vec<(El<'_>, RunningText)> {
         let mut texts: Vec<RunningText> = vec![RunningText::default(); self.elements.len()];
         let (mut blocks, mut links, mut hidden) = (Vec::<u32>::new(), 0usize, 0usize);
+        let mut number = 0;
         for edge in self.html.tree.root().traverse() {
             let (node, opens) = match edge {
                 Edge::Open(node) => (node, true),
@@ -153,10 +128,11 @@ impl Dom {
                     match element.name() {
                         "script" | "style" | "template" | "noscript" => step(&mut hidden),
                         "a" => step(&mut links),
-                        name if BREAKS.contains(&name) && opens => blocks.extend(self.numbers.get(&node.id())),
-                        name if BREAKS.contains(&name) => drop(blocks.pop()),
+                        name if parts_words(name) && opens => blocks.push(number),
+                        name if parts_words(name) => drop(blocks.pop()),
                         _ => {}
                     }
+                    number += u32::from(opens);
                 }
                 Node::Text(words) if opens && hidden == 0 => {
                     let Some(block) = blocks.last() else { continue };
@@ -199,30 +175,34 @@ impl Dom {
         Some(El { dom: self, number })
     }
 
-    /// Elements that have what the hint names.
-    fn listed(&self, hint: &Hint) -> Option<&[u32]> {
-        let listed = match hint {
-            Hint::Class(class) => self.classes.get(class),
-            Hint::Id(id) => self.ids.get(id),
-            Hint::Name(name) => self.names.get(name),
-            Hint::Any => None,
-        };
-        listed.map(Vec::as_slice)
-    }
-
     /// Elements numbered `from..to` that one part of a query matches, in document order.
     fn matching<'a>(&'a self, part: &'a Part, from: u32, to: u32) -> impl Iterator<Item = u32> + 'a {
-        let possible = part.needs.iter().all(|need| self.listed(need).is_some());
-        let (listed, all) = match &part.hint {
-            _ if !possible => (None, 0..0),
-            Hint::Any => (None, from..to),
-            hint => (self.listed(hint), 0..0),
+        let is_possible = part.needs.iter().all(|need| self.index.has(*need));
+        let listed = part.hint.filter(|_| is_possible);
+        let listed = listed.into_iter().flat_map(move |key| self.index.within(key, from, to));
+        let all = if part.hint.is_none() && is_possible {
+            from..to
+        } else {
+            0..0
         };
-        let listed = listed.unwrap_or_default();
-        let start = listed.partition_point(|&number| number < from);
-        let end = listed.partition_point(|&number| number < to);
-        let candidates = listed[start..end.max(start)].iter().copied().chain(all);
-        candidates.filter(move |&number| part.is_whole || part.selector.matches(&El { dom: self, number }.scraped()))
+        listed
+            .chain(all)
+            .filter(move |&number| part.matches(&El { dom: self, number }.scraped()))
+    }
+}
+
+/// Lists an element by its name, its id and its classes.
+fn list(element: &Element, number: u32, places: &mut Places) {
+    places.add(Key::name(element.name()), number);
+    for (name, value) in element.attrs() {
+        match name {
+            "id" => places.add(Key::id(value), number),
+            "class" => {
+                let classes = value.split_ascii_whitespace();
+                classes.for_each(|class| places.add(Key::class(class), number));
+            }
+            _ => {}
+        }
     }
 }
 
@@ -253,34 +233,12 @@ fn parsed(before: &str, text: &str) -> Result<Html, TooDeep> {
 }
 
 /// Elements by a class, an id or a name. Pages choose these words, so the hash is seeded against hostile ones.
-type Lists = HashMap<String, Vec<u32>, foldhash::fast::RandomState>;
-
-fn list(lists: &mut Lists, key: &str, number: u32) {
-    match lists.get_mut(key) {
-        Some(numbers) => numbers.push(number),
-        None => {
-            lists.insert(key.to_owned(), vec![number]);
-        }
-    }
-}
 /// The text with its character references resolved; what looks like an element stays text.
 pub fn decoded(text: &str) -> String {
     match text.contains('&').then(|| Dom::parse(&text.replace('<', "&lt;"))) {
         Some(Ok(dom)) => dom.root().raw_text(&Omit::nothing()),
         _ => text.to_owned(),
     }
-}
-
-/// The text with each run of white space as one blank, none at its ends. No-break spaces are white space here.
-pub fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split(char::is_whitespace).filter(|word| !word.is_empty()) {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
-    folded
 }
 
 #[cfg(test)]

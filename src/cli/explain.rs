@@ -58,7 +58,8 @@ fn subject(arguments: &args::Explain, console: &Console) -> Result<(Vec<Post>, V
         comments: KeepComments::Keep,
     };
     let (_, reconciled) = parse::reconciled(&reading, console, &mut |_| Ok(()))?;
-    Ok((reconciled.archive.posts, reconciled.testimony))
+    let testimony = reconciled.testimony().collect();
+    Ok((reconciled.archive.posts, testimony))
 }
 
 /// Whether a key, an address or the end of either means this post.

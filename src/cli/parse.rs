@@ -64,8 +64,8 @@ pub(super) fn write(reconciled: &Reconciled, output: &str) -> Result<(), Error> 
         return Ok(());
     }
     output::stream(&sources_path(output), |out| {
-        for line in &reconciled.testimony {
-            serde_json::to_writer(&mut *out, line)?;
+        for line in reconciled.testimony() {
+            serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")?;
         }
         Ok(())

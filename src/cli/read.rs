@@ -12,6 +12,7 @@ use crate::reconcile::{self, Settings};
 use crate::source::{self, Found};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
 use std::thread;
@@ -166,7 +167,7 @@ fn extract_all(
     keep: Keep<'_>,
     read: &mut Read,
 ) -> Result<(), Error> {
-    let (send, receive) = sync_channel::<Box<Capture>>(threads * 4);
+    let (send, receive) = sync_channel::<Batch>(threads * 2);
     let receive = Mutex::new(receive);
     let done: Mutex<Vec<(Label, Outcome)>> = Mutex::new(Vec::new());
     let (tally, catalogue) = (&mut read.tally, &mut read.catalogue);
@@ -175,22 +176,27 @@ fn extract_all(
             scope.spawn(|| {
                 loop {
                     let next = receive.lock().ok().and_then(|receive| receive.recv().ok());
-                    let Some(capture) = next else { break };
-                    let outcome = extract::page(&capture, profiles);
-                    progress.step();
+                    let Some(batch) = next else { break };
+                    let heard = batch.captures.iter().map(|capture| {
+                        progress.step();
+                        (Label::of(capture), guarded(capture, profiles))
+                    });
+                    let heard: Vec<(Label, Outcome)> = heard.collect();
                     if let Ok(mut done) = done.lock() {
-                        done.push((Label::of(&capture), outcome));
+                        done.extend(heard);
                     }
                 }
             });
         }
         let mut kept = Ok(());
+        let mut batch = Batch::default();
         for found in found {
             tally.met += 1;
             match found {
                 Found::Capture(capture) => {
                     kept = keep(&capture);
-                    if kept.is_err() || send.send(capture).is_err() {
+                    batch.add(capture);
+                    if kept.is_err() || (batch.is_full() && send.send(std::mem::take(&mut batch)).is_err()) {
                         break;
                     }
                 }
@@ -204,6 +210,7 @@ fn extract_all(
                 }
             }
         }
+        let _ = send.send(batch);
         drop(send);
         kept
     });
@@ -213,6 +220,35 @@ fn extract_all(
     }
     Ok(())
 }
+
+/// A page that this program itself stumbles over is one page that failed, and no reason to give up the others.
+fn guarded(capture: &Capture, profiles: &Profiles) -> Outcome {
+    let outcome = catch_unwind(AssertUnwindSafe(|| extract::page(capture, profiles)));
+    outcome.unwrap_or(Outcome::Failed(
+        "is more than this program can read: a fault of its own",
+    ))
+}
+
+/// Captures on their way to one thread: a few at a time, since waking a thread costs as much as reading a short page.
+#[derive(Default)]
+struct Batch {
+    captures: Vec<Box<Capture>>,
+    bytes: usize,
+}
+
+impl Batch {
+    fn add(&mut self, capture: Box<Capture>) {
+        self.bytes += capture.body.len();
+        self.captures.push(capture);
+    }
+
+    fn is_full(&self) -> bool {
+        self.bytes >= BATCH_BYTES || self.captures.len() >= BATCH_CAPTURES
+    }
+}
+
+const BATCH_BYTES: usize = 256 * 1024;
+const BATCH_CAPTURES: usize = 16;
 
 /// What a capture is called when it is gone.
 struct Label {

@@ -1,9 +1,10 @@
 //! One element of a page, and what can be asked of it.
 
-use super::write::BREAKS;
-use super::{Dom, Entry, Omit, Query, Writer, folded};
-use ego_tree::NodeId;
+use super::words::Words;
+use super::write::parts_words;
+use super::{Dom, Entry, Omit, Query, Writer};
 use ego_tree::iter::Edge;
+use html5ever::ns;
 use scraper::{ElementRef, Node};
 use std::fmt;
 
@@ -34,10 +35,6 @@ impl<'d> El<'d> {
             .unwrap_or_else(|| self.dom.html.root_element())
     }
 
-    pub(super) fn of(dom: &'d Dom, node: NodeId) -> Option<El<'d>> {
-        dom.numbers.get(&node).map(|&number| El { dom, number })
-    }
-
     /// Its place in document order.
     pub fn number(&self) -> u32 {
         self.number
@@ -55,7 +52,11 @@ impl<'d> El<'d> {
 
     /// An attribute's value.
     pub fn attr(&self, name: &str) -> Option<&'d str> {
-        self.scraped().value().attr(name)
+        // Not scraper's own `attr`, which looks the name up in a table behind a lock first.
+        let mut attributes = self.scraped().value().attrs.iter();
+        attributes
+            .find(|(key, _)| &*key.local == name && key.ns == ns!())
+            .map(|(_, value)| &**value)
     }
 
     /// All its attributes, names in lower case.
@@ -76,7 +77,7 @@ impl<'d> El<'d> {
     /// Whether the query matches it.
     pub fn matches(&self, query: &Query) -> bool {
         let scraped = self.scraped();
-        query.parts.iter().any(|part| part.selector.matches(&scraped))
+        query.parts.iter().any(|part| part.matches(&scraped))
     }
 
     /// Matching elements inside it, in document order.
@@ -113,7 +114,8 @@ impl<'d> El<'d> {
 
     /// The element around it.
     pub fn parent(&self) -> Option<El<'d>> {
-        El::of(self.dom, self.scraped().parent()?.id())
+        let number = self.entry().parent;
+        (number != self.number).then_some(El { dom: self.dom, number })
     }
 
     /// The elements around it, innermost first.
@@ -123,19 +125,35 @@ impl<'d> El<'d> {
 
     /// Elements directly inside it.
     pub fn children(&self) -> Vec<El<'d>> {
-        let dom = self.dom;
-        self.scraped()
-            .child_elements()
-            .filter_map(|child| El::of(dom, child.id()))
-            .collect()
+        let mut children = Vec::new();
+        let mut next = El {
+            dom: self.dom,
+            number: self.number + 1,
+        };
+        while next.number <= self.last_number() {
+            children.push(next);
+            next = next.behind();
+        }
+        children
+    }
+
+    /// The element that begins next when this one has ended; it need not be there.
+    fn behind(&self) -> El<'d> {
+        El {
+            dom: self.dom,
+            number: self.last_number() + 1,
+        }
     }
 
     /// Its last child element, where no text follows it; omitted elements do not count.
     pub fn last_significant_child(&self, omit: &Omit) -> Option<El<'d>> {
+        let mut elements = self.children();
         for child in self.scraped().children().rev() {
             match child.value() {
-                Node::Element(_) if omit.has(child.id()) => {}
-                Node::Element(_) => return El::of(self.dom, child.id()),
+                Node::Element(_) => match elements.pop() {
+                    Some(el) if omit.contains(el) => {}
+                    last => return last,
+                },
                 Node::Text(text) if !text.trim().is_empty() => return None,
                 _ => {}
             }
@@ -154,12 +172,23 @@ impl<'d> El<'d> {
 
     /// Its text, white space folded, without scripts and styles.
     pub fn text(&self) -> String {
-        folded(&self.raw_text(&Omit::nothing()))
+        let mut words = Words::default();
+        self.speak(&Omit::nothing(), |piece| match piece {
+            Some(piece) => words.push(piece),
+            None => words.part(),
+        });
+        words.text
     }
 
     /// Its text as it stands, without scripts, styles and what is omitted.
     pub fn raw_text(&self, omit: &Omit) -> String {
         let mut text = String::new();
+        self.speak(omit, |piece| text.push_str(piece.unwrap_or(" ")));
+        text
+    }
+
+    /// Gives its text piece by piece; none is where an element parts words.
+    fn speak(&self, omit: &Omit, mut hear: impl FnMut(Option<&'d str>)) {
         let mut hidden = 0usize;
         for edge in self.scraped().traverse() {
             match edge {
@@ -167,23 +196,22 @@ impl<'d> El<'d> {
                     Node::Element(element) => {
                         let drops = matches!(element.name(), "script" | "style" | "template") || omit.has(node.id());
                         hidden += usize::from(drops || hidden > 0);
-                        if hidden == 0 && BREAKS.contains(&element.name()) {
-                            text.push(' ');
+                        if hidden == 0 && parts_words(element.name()) {
+                            hear(None);
                         }
                     }
-                    Node::Text(words) if hidden == 0 => text.push_str(words),
+                    Node::Text(words) if hidden == 0 => hear(Some(words)),
                     _ => {}
                 },
                 Edge::Close(node) => {
                     let Node::Element(element) = node.value() else { continue };
                     hidden = hidden.saturating_sub(1);
-                    if hidden == 0 && BREAKS.contains(&element.name()) {
-                        text.push(' ');
+                    if hidden == 0 && parts_words(element.name()) {
+                        hear(None);
                     }
                 }
             }
         }
-        text
     }
 
     /// The text of a script.
@@ -202,12 +230,15 @@ impl<'d> El<'d> {
     /// Sibling nodes after it up to, not including, `stop`: as HTML with its text, without comments between them.
     pub fn following_html(&self, writer: &Writer<'_>, stop: &Query) -> String {
         let mut html = String::new();
+        let mut next = self.behind();
         for node in self.scraped().next_siblings() {
-            match El::of(self.dom, node.id()) {
-                Some(el) if el.matches(stop) => break,
-                None if node.value().is_comment() => {}
-                _ => writer.write_node(node, &mut html),
+            match node.value() {
+                Node::Element(_) if next.matches(stop) => break,
+                Node::Element(_) => next = next.behind(),
+                Node::Comment(_) => continue,
+                _ => {}
             }
+            writer.write_node(node, &mut html);
         }
         html
     }

@@ -69,7 +69,7 @@ impl Writer<'_> {
                     let Node::Element(element) = node.value() else { continue };
                     if hidden > 0 {
                         hidden -= 1;
-                    } else if !VOID.contains(&element.name()) {
+                    } else if !is_void(element.name()) {
                         html.push_str("</");
                         html.push_str(element.name());
                         html.push('>');
@@ -94,54 +94,76 @@ impl Writer<'_> {
     }
 }
 
-/// Elements that part words: `<p>one</p><p>two</p>` is two words.
-pub(super) const BREAKS: &[&str] = &[
-    "article",
-    "aside",
-    "blockquote",
-    "br",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "td",
-    "th",
-    "tr",
-    "ul",
-];
+/// Whether elements of this name part words: `<p>one</p><p>two</p>` is two words.
+pub(super) fn parts_words(name: &str) -> bool {
+    matches!(
+        name,
+        "article"
+            | "aside"
+            | "blockquote"
+            | "br"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "table"
+            | "td"
+            | "th"
+            | "tr"
+            | "ul"
+    )
+}
 
-/// Elements without content or end tag (HTML standard, 13.1.2).
-const VOID: &[&str] = &[
-    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
-    "meta", "param", "source", "track", "wbr",
-];
-
-/// Whether elements of this name have no content and no end tag.
+/// Whether elements of this name have no content and no end tag (HTML standard, 13.1.2).
 pub fn is_void(name: &str) -> bool {
-    VOID.contains(&name)
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "basefont"
+            | "bgsound"
+            | "br"
+            | "col"
+            | "embed"
+            | "frame"
+            | "hr"
+            | "img"
+            | "input"
+            | "keygen"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
 /// Elements whose text is written without escapes (HTML standard, 13.3).
-const RAW: &[&str] = &["style", "script", "xmp", "iframe", "noembed", "noframes", "plaintext"];
+fn is_raw(name: &str) -> bool {
+    matches!(
+        name,
+        "style" | "script" | "xmp" | "iframe" | "noembed" | "noframes" | "plaintext"
+    )
+}
 
 /// A parser drops the line end at the start of these, and must not drop one that counts.
 fn guard_line_end(parent: Option<ego_tree::NodeRef<'_, Node>>, text: &str, html: &mut String) {
@@ -154,7 +176,7 @@ fn guard_line_end(parent: Option<ego_tree::NodeRef<'_, Node>>, text: &str, html:
 fn write_text(parent: Option<ego_tree::NodeRef<'_, Node>>, text: &str, html: &mut String) {
     let raw = parent
         .and_then(|parent| parent.value().as_element())
-        .is_some_and(|element| RAW.contains(&element.name()));
+        .is_some_and(|element| is_raw(element.name()));
     if raw {
         html.push_str(text);
     } else {
@@ -172,6 +194,9 @@ enum Place {
 fn escape(text: &str, place: Place, html: &mut String) {
     let mut written = 0;
     for (at, byte) in text.bytes().enumerate() {
+        if byte > b'>' && byte != 0xc2 {
+            continue;
+        }
         let escaped = match (byte, place) {
             (b'&', _) => "&amp;",
             (b'<', Place::Text) => "&lt;",

@@ -23,6 +23,8 @@ pub enum Form {
 
 /// How far into an answer its root element is looked for. Export files begin with a page of comments.
 const HEAD: usize = 16 * 1024;
+/// How far it is looked for at first: most answers tell at once.
+const BEGINNING: usize = 512;
 
 /// Beginnings of what is no text of ours, in lower case.
 const MAGIC: &[&str] = &["%pdf", "\u{fffd}png", "gif8", "pk\u{3}\u{4}", "{\\rtf", "7z"];
@@ -46,22 +48,33 @@ const OF_PAGES: &[&str] = &[
 
 /// Tells an answer's form.
 pub fn form(body: &[u8]) -> Form {
-    let head = &body[..body.len().min(HEAD)];
-    let text = without_mark(head).to_ascii_lowercase();
-    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let text = |length: usize| without_mark(&body[..body.len().min(length)]).to_ascii_lowercase();
+    by_root(body, trimmed(&text(BEGINNING))).unwrap_or_else(|| {
+        let text = text(HEAD);
+        let text = trimmed(&text);
+        by_root(body, text).unwrap_or_else(|| by_words(text))
+    })
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}').trim_start()
+}
+
+/// The form by its first bytes or its root element.
+fn by_root(body: &[u8], text: &str) -> Option<Form> {
     if MAGIC.iter().any(|magic| text.starts_with(magic)) {
-        return Form::Unknown;
+        return Some(Form::Unknown);
     }
     if text.starts_with(['{', '[']) {
-        return json(body);
+        return Some(json(body));
     }
-    match root(text) {
-        Some("html") => Form::Html,
-        Some("rss" | "rdf:rdf" | "channel") => Form::Rss,
-        Some("feed" | "atom:feed") => Form::Atom,
-        Some("urlset" | "sitemapindex") => Form::Other("sitemap"),
-        Some("rsd" | "opml" | "oembed") => Form::Other("not a page"),
-        _ => by_words(text),
+    match root(text)? {
+        "html" => Some(Form::Html),
+        "rss" | "rdf:rdf" | "channel" => Some(Form::Rss),
+        "feed" | "atom:feed" => Some(Form::Atom),
+        "urlset" | "sitemapindex" => Some(Form::Other("sitemap")),
+        "rsd" | "opml" | "oembed" => Some(Form::Other("not a page")),
+        _ => None,
     }
 }
 

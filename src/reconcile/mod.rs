@@ -48,10 +48,18 @@ pub enum KeepComments {
 pub struct Reconciled {
     /// The archive, sorted.
     pub archive: Archive,
-    /// One for each sighting, in the order of the archive's posts.
-    pub testimony: Vec<Testimony>,
+    /// The sightings of each of the archive's posts, in the same order.
+    heard: Vec<Vec<Sighting>>,
     /// Comments of posts that no page shows and only a list of comments names; they are not in the archive.
     pub stray_comments: usize,
+}
+
+impl Reconciled {
+    /// What was said of each post, one for each sighting, in the order of the archive's posts.
+    pub fn testimony(&self) -> impl Iterator<Item = Testimony> + '_ {
+        let posts = self.archive.posts.iter().zip(&self.heard);
+        posts.flat_map(|(post, heard)| heard.iter().map(|sighting| Testimony::of(&post.id, sighting)))
+    }
 }
 
 /// Everything that all pages say, decided.
@@ -98,13 +106,9 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
         .sites
         .retain(|site| archive.posts.iter().any(|post| post.site == site.root));
     archive.sort();
-    let testimony = archive.posts.iter().flat_map(|post| {
-        let own = by_key.get(&post.id).into_iter().flatten();
-        own.map(|sighting| Testimony::of(&post.id, sighting))
-            .collect::<Vec<Testimony>>()
-    });
+    let heard = archive.posts.iter();
     Reconciled {
-        testimony: testimony.collect(),
+        heard: heard.map(|post| by_key.remove(&post.id).unwrap_or_default()).collect(),
         stray_comments,
         archive,
     }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::scope::Scope;
 use super::{Lazy, item, query, title};
-use crate::dom::El;
+use crate::dom::{El, RunningText};
 use crate::extract::sighting::{Evidence, Person, Place, Said, Sighting};
 use std::sync::LazyLock;
 
@@ -78,24 +78,20 @@ pub(super) fn testify(context: &Context<'_>, scope: &Scope<'_>, sighting: &mut S
 
 /// Short blocks of text near the title: those behind it first, up to where the post begins.
 fn lines<'a>(context: &Context<'a>, scope: &Scope<'_>, heading: El<'a>) -> Vec<El<'a>> {
-    let blocks: Vec<(El<'a>, usize)> = context
-        .dom
-        .running_text()
-        .into_iter()
-        .filter(|(el, _)| !is_elsewhere(context, scope, *el))
-        .map(|(el, text)| (el, text.characters))
-        .collect();
+    let blocks = context.dom.running_text();
     let at = blocks.partition_point(|(el, _)| el.number() < heading.number());
+    let is_here = |(el, _): &&(El<'a>, RunningText)| !is_elsewhere(context, scope, *el);
     let after = blocks[at..]
         .iter()
+        .filter(is_here)
         .skip_while(|(el, _)| *el == heading || heading.contains(el));
     // Behind the body stand the dates and names of comments and related posts.
     let body = scope.body.filter(|body| !body.contains(&heading));
     let has_ended = |el: &El<'_>| body.is_some_and(|body| body.last_number() < el.number());
     let after = after
         .take(BEHIND)
-        .take_while(|(el, characters)| *characters < BEGUN && !has_ended(el));
-    let before = blocks[..at].iter().rev().take(BEFORE);
+        .take_while(|(el, text)| text.characters < BEGUN && !has_ended(el));
+    let before = blocks[..at].iter().rev().filter(is_here).take(BEFORE);
     let short = |el: &El<'_>| el.text().chars().count() <= LONGEST;
     after.chain(before).map(|(el, _)| *el).filter(short).collect()
 }

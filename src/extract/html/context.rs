@@ -1,12 +1,12 @@
 use super::saved::Links;
-use super::{Lazy, metadata, prose, query, site};
+use super::{Lazy, listing, metadata, prose, query, site};
 use crate::address::Address;
 use crate::capture::Capture;
 use crate::dom::{Dom, El, Query};
 use crate::extract::dates::{Language, Order};
 use crate::extract::profile::Profile;
 use crate::extract::role::{Role, role};
-use crate::extract::sighting::{Place, SiteFacts};
+use crate::extract::sighting::{Label, Place, SiteFacts};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -42,6 +42,7 @@ pub(super) struct Context<'a> {
     links: Links,
     body_classes: BTreeSet<&'a str>,
     site: OnceCell<SiteFacts>,
+    listed: OnceCell<Option<Label>>,
     order: OnceCell<Order>,
 }
 
@@ -71,6 +72,7 @@ impl<'a> Context<'a> {
             links: Links::of(capture),
             body_classes: body.map(|body| body.classes().collect()).unwrap_or_default(),
             site: OnceCell::new(),
+            listed: OnceCell::new(),
             order: OnceCell::new(),
         }
     }
@@ -80,12 +82,19 @@ impl<'a> Context<'a> {
         self.site.get_or_init(|| site::facts(self))
     }
 
+    /// The term whose listing the page is.
+    pub(super) fn listed(&self) -> Option<&Label> {
+        self.listed.get_or_init(|| listing::label(self)).as_ref()
+    }
+
     /// Whether the page breaks off before its end, as after a broken transfer: it begins as a whole document and never ends
     /// as one.
     pub(super) fn is_cut_off(&self) -> bool {
         let body = &self.capture.body;
-        let has = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::rfind(body, word).is_some());
-        has(&[b"<body", b"<BODY"]) && !has(&[b"</html", b"</HTML", b"</body", b"</BODY"])
+        let has = |word: &&[u8]| memchr::memmem::rfind(body, word).is_some();
+        let ends: [&[u8]; 4] = [b"</html", b"</HTML", b"</body", b"</BODY"];
+        let begins: [&[u8]; 2] = [b"<body", b"<BODY"];
+        !ends.iter().any(has) && begins.iter().any(has)
     }
 
     /// The language that the page says it is in, where dates know its words.
@@ -128,7 +137,7 @@ impl<'a> Context<'a> {
 
     /// An absolute address for a link of this page; a relative one on a page of unknown address is none.
     pub(super) fn resolve(&self, link: &str) -> Option<Address> {
-        Address::parse(self.absolute(link)?.as_str())
+        Address::of(self.absolute(link)?)
     }
 
     /// The same with its fragment, whatever its scheme.

@@ -48,8 +48,7 @@ pub(super) fn page(capture: &Capture, profiles: &Profiles) -> Outcome {
         page.attachments.extend(media::attachment(&context));
     } else {
         page.sightings = item::sightings(&context);
-        let listing = listing::label(&context);
-        page.terms.extend(listing);
+        page.terms.extend(context.listed().cloned());
     }
     let doubts = charset_doubts(&decoded);
     for sighting in &mut page.sightings {

@@ -1,6 +1,6 @@
 use super::context::Context;
 use super::scope::Scope;
-use super::{Lazy, listing, query, wordpress};
+use super::{Lazy, query, wordpress};
 use crate::dom::{El, Query};
 use crate::extract::role::{Role, role};
 use crate::extract::sighting::{Evidence, Label, Place, Said};
@@ -21,10 +21,10 @@ pub(super) fn of_item(context: &Context<'_>, scope: &Scope<'_>, place: Place) ->
         ));
     }
     if place == Place::Listing
-        && let Some(label) = listing::label(context)
+        && let Some(label) = context.listed()
     {
         said.push(Said::new(
-            label,
+            label.clone(),
             Evidence::Listing,
             format!("{}:listing", context.profile.name),
         ));
@@ -34,12 +34,12 @@ pub(super) fn of_item(context: &Context<'_>, scope: &Scope<'_>, place: Place) ->
 
 fn links(context: &Context<'_>, scope: &Scope<'_>, taxonomy: &str, queries: Option<&[Query]>) -> Vec<Said<Label>> {
     let queries = queries.unwrap_or_default();
-    let Some(query) = queries.iter().find(|query| !scope.select(query).is_empty()) else {
+    let mut found = queries.iter().map(|query| (query, scope.select(query)));
+    let Some((query, elements)) = found.find(|(_, elements)| !elements.is_empty()) else {
         return Vec::new();
     };
     let rule = format!("{}:{}", context.profile.name, query.as_str());
-    let elements = scope.select(query).into_iter();
-    let labels = elements.filter_map(|el| label(context, el, taxonomy));
+    let labels = elements.into_iter().filter_map(|el| label(context, el, taxonomy));
     labels
         .map(|label| Said::new(label, Evidence::Item, rule.clone()))
         .collect()
