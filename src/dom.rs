@@ -4,6 +4,7 @@
 //! *while* it is parsed, since html5ever takes time quadratic in depth; and every element is numbered in document order
 //! and listed by class, id and name, so that the dozens of selectors of a profile cost next to nothing.
 
+mod compound;
 mod element;
 pub mod fragment;
 mod index;

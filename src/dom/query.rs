@@ -1,7 +1,7 @@
 //! Selectors, each with a hint to where in a page its elements can be at all.
 
+use super::compound::{Own, word};
 use super::index::Key;
-use scraper::node::Element;
 use scraper::{ElementRef, Selector};
 use std::fmt;
 
@@ -87,7 +87,7 @@ fn split_list(text: &str) -> Vec<&str> {
 }
 
 /// Characters of a selector that stand outside brackets, parentheses and quotes.
-fn outside_brackets(text: &str) -> Vec<(usize, char)> {
+pub(super) fn outside_brackets(text: &str) -> Vec<(usize, char)> {
     let (mut depth, mut quote, mut outside) = (0usize, None, Vec::new());
     for (at, c) in text.char_indices() {
         match (quote, c) {
@@ -101,103 +101,6 @@ fn outside_brackets(text: &str) -> Vec<(usize, char)> {
         }
     }
     outside
-}
-
-/// What the selector's last compound says plainly of the element itself. What it says in other ways is left to scraper.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Own {
-    name: Option<String>,
-    ids: Vec<String>,
-    classes: Vec<String>,
-    attributes: Vec<String>,
-}
-
-impl Own {
-    fn of(selector: &str) -> Own {
-        let outside = outside_brackets(selector);
-        let combinator = outside.iter().rev().find(|(_, c)| matches!(c, ' ' | '>' | '+' | '~'));
-        let start = combinator.map_or(0, |(at, _)| at + 1);
-        let mut own = Own::default();
-        if selector.contains('\\') {
-            return own;
-        }
-        let marks = outside.iter().filter(|(at, _)| *at >= start);
-        for (at, mark) in marks.clone() {
-            match mark {
-                '#' => own.ids.push(word(selector, at + 1)),
-                '.' => own.classes.push(word(selector, at + 1)),
-                _ => {}
-            }
-        }
-        own.name = marks
-            .take(1)
-            .find(|(_, first)| first.is_ascii_alphabetic())
-            .map(|(at, _)| word(selector, *at).to_ascii_lowercase());
-        own.attributes = attributes(selector, start);
-        own
-    }
-
-    fn hint(&self) -> Option<Key> {
-        let id = self.ids.first().map(|id| Key::id(id));
-        let class = || self.classes.first().map(|class| Key::class(class));
-        id.or_else(class).or_else(|| self.name.as_deref().map(Key::name))
-    }
-
-    /// Whether the selector is a name, classes and ids, and nothing else.
-    fn is_all_of(&self, selector: &str) -> bool {
-        let marked =
-            |mark: char, words: &[String]| words.iter().map(|word| format!("{mark}{word}")).collect::<String>();
-        let name = self.name.as_deref().unwrap_or_default();
-        selector == format!("{name}{}{}", marked('#', &self.ids), marked('.', &self.classes)) && !selector.is_empty()
-    }
-
-    /// Whether the element has all of it: asked first, since scraper's own answer costs some hundred times as much.
-    fn has(&self, element: &Element) -> bool {
-        let attribute = |wanted: &String| element.attrs().any(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        let value = |wanted: &str| {
-            element
-                .attrs()
-                .find(|(name, _)| *name == wanted)
-                .map(|(_, value)| value)
-        };
-        let has_class =
-            |class: &String| value("class").is_some_and(|all| all.split_ascii_whitespace().any(|own| own == class));
-        self.name.as_deref().is_none_or(|name| element.name() == name)
-            && self.ids.iter().all(|id| value("id") == Some(id))
-            && self.classes.iter().all(has_class)
-            && self.attributes.iter().all(attribute)
-    }
-}
-
-/// The name that begins here.
-fn word(selector: &str, from: usize) -> String {
-    let rest = selector[from..].chars();
-    rest.take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-        .collect()
-}
-
-/// Names of the attributes that brackets behind `start` ask for, of those outside parentheses.
-fn attributes(selector: &str, start: usize) -> Vec<String> {
-    let (mut parentheses, mut quote, mut found) = (0usize, None, Vec::new());
-    for (at, c) in selector.char_indices() {
-        match (quote, c) {
-            (Some(open), _) if open == c => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '(') => parentheses += 1,
-            (None, ')') => parentheses = parentheses.saturating_sub(1),
-            (None, '[') if parentheses == 0 && at >= start => {
-                let name = word(selector, at + 1);
-                let rest = &selector[at + 1 + name.len()..];
-                let has_namespace = rest.starts_with('|') && !rest.starts_with("|=");
-                if !name.is_empty() && !has_namespace {
-                    found.push(name);
-                }
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 /// Every id and class that stands outside brackets and parentheses: of the element itself, of what it is in or behind.
@@ -220,29 +123,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_last_compound_says_is_known_beforehand() {
-        let own = |name: &str, ids: &[&str], classes: &[&str], attributes: &[&str]| {
-            let all = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
-            let name = Some(name.to_owned()).filter(|name| !name.is_empty());
-            (name, all(ids), all(classes), all(attributes))
-        };
-        for (selector, due) in [
-            ("a", own("a", &[], &[], &[])),
-            (".x .y > LI.z[data-k='p.q']", own("li", &[], &["z"], &["data-k"])),
-            ("#a b#c.d.e", own("b", &["c"], &["d", "e"], &[])),
-            ("[rel~=tag]:not([href], .f)", own("", &[], &[], &["rel"])),
-            ("[lang|=en]", own("", &[], &[], &["lang"])),
-            ("[xlink|href]", own("", &[], &[], &[])),
-            (".a\\:b", own("", &[], &[], &[])),
-            ("div[class*='x > y'] i", own("i", &[], &[], &[])),
-            ("*", own("", &[], &[], &[])),
-        ] {
-            let found = Own::of(selector);
-            assert_eq!(
-                (found.name, found.ids, found.classes, found.attributes),
-                due,
-                "{selector}"
-            );
+    fn what_scraper_matches_is_never_ruled_out() {
+        let page = scraper::Html::parse_document(
+            "<a rel='Tag nofollow' href='HTTP://h/x' data-k=''>1</a><input type=TEXT lang=en-GB id=I class='c d'>",
+        );
+        let selectors = [
+            "[rel~=tag]",
+            "[rel~='Tag']",
+            "[rel=Tag]",
+            "[rel^=Tag]",
+            "[rel$=low]",
+            "[rel*='g n']",
+            "[href]",
+            "[href^='http:' i]",
+            "[href^=\"HTTP\"]",
+            "[data-k='']",
+            "[data-k]",
+            "[data-k*='']",
+            "[data-k~='']",
+            "[type=text]",
+            "[type = text]",
+            "[lang|=en]",
+            "[lang|=EN]",
+            "input#I.c.d",
+            "#i",
+            ".C",
+            "INPUT",
+            "a[rel~=tag][href$='/x' s]",
+            "[*|href]",
+        ];
+        for selector in selectors {
+            let query = Query::parse(selector).unwrap();
+            let bare = Selector::parse(selector).unwrap();
+            for element in page.root_element().descendent_elements() {
+                let found = query.parts.iter().any(|part| part.matches(&element));
+                assert_eq!(found, bare.matches(&element), "{selector} {}", element.html());
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Reconciliation: joins the sightings that are one post, and decides what is true of it. Pure, and the same
 //! whatever order the pages come in.
 
+mod ballot;
 mod body;
 mod comments;
 mod dates;

@@ -1,4 +1,5 @@
-use super::sites::{Sites, vote};
+use super::ballot::vote;
+use super::sites::Sites;
 use super::trust::{Heard, OTHERS, by_trust};
 use crate::archive::{Byline, Note, Person, Post};
 use crate::extract::{self, Page, Place};

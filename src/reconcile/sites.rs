@@ -1,8 +1,9 @@
 use super::Settings;
+use super::ballot::vote;
 use crate::address::Address;
 use crate::archive::{Site, Timezone};
 use crate::extract::{Claim, Page, Role, Sighting, SiteFacts, role};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The sites that the pages belong to: host and path root, settled once all pages are heard.
 #[derive(Debug)]
@@ -126,19 +127,4 @@ fn before_date(address: &Address) -> String {
         root.push('/');
     }
     root
-}
-
-/// The value most often given; of equals the one that sorts first.
-pub(super) fn vote<'a>(values: impl Iterator<Item = &'a String>) -> Option<String> {
-    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
-    for value in values {
-        *counts.entry(value).or_default() += 1;
-    }
-    let most = counts.values().copied().max()?;
-    let winners: BTreeSet<&String> = counts
-        .into_iter()
-        .filter(|(_, count)| *count == most)
-        .map(|(value, _)| value)
-        .collect();
-    winners.first().map(|value| (*value).clone())
 }

@@ -1,6 +1,7 @@
 //! Terms: a slug here, a number there, a name elsewhere, joined into one term when some witness has two of them.
 
-use super::sites::{Sites, vote};
+use super::ballot::Ballot;
+use super::sites::Sites;
 use crate::archive::{Label, Note, Post, Term, TermUse};
 use crate::extract::{Evidence, Label as Heard, Page, Said};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,12 +17,12 @@ pub(super) struct Terms {
 struct Known {
     slugs: BTreeSet<String>,
     ids: BTreeSet<u64>,
-    names: Vec<String>,
-    weak_names: Vec<String>,
-    urls: Vec<String>,
-    parents: Vec<String>,
+    names: Ballot,
+    weak_names: Ballot,
+    urls: Ballot,
+    parents: Ballot,
     parent_ids: Vec<u64>,
-    descriptions: Vec<String>,
+    descriptions: Ballot,
     /// Only feeds name it, which do not tell tags from categories: its taxonomy is a guess.
     is_guess: bool,
 }
@@ -38,13 +39,13 @@ pub(super) struct Uses {
 impl Terms {
     /// Hears every page.
     pub(super) fn of(pages: &[Page], sites: &Sites) -> Terms {
-        let mut heard: BTreeMap<(String, String), Vec<(Heard, Evidence)>> = BTreeMap::new();
+        let mut heard: BTreeMap<(String, String), Vec<(&Heard, Evidence)>> = BTreeMap::new();
         let mut mixed: BTreeMap<(String, String), String> = BTreeMap::new();
         for page in pages {
             let root = sites.root_of_page(page);
             for label in &page.terms {
                 let key = (root.clone(), label.taxonomy.clone());
-                heard.entry(key).or_default().push((label.clone(), Evidence::Item));
+                heard.entry(key).or_default().push((label, Evidence::Item));
             }
             for sighting in &page.sightings {
                 let root = sites.root_of(sighting);
@@ -57,26 +58,27 @@ impl Terms {
                         continue;
                     }
                     let key = (root.clone(), said.value.taxonomy.clone());
-                    heard.entry(key).or_default().push((said.value.clone(), said.evidence));
+                    heard.entry(key).or_default().push((&said.value, said.evidence));
                 }
             }
         }
         let known = heard.into_iter().map(|(key, labels)| (key, joined(labels)));
         let mut terms = Terms { known: known.collect() };
         for ((site, name), taxonomy) in mixed {
-            terms.guess(&site, name, taxonomy);
+            terms.guess(&site, &name, taxonomy);
         }
         terms
     }
 
     /// A term that feeds name and nobody else: of the taxonomy that the feed's own word for it suggests.
-    fn guess(&mut self, site: &str, name: String, taxonomy: String) {
-        if self.named(site, &name).next().is_none() {
-            self.known.entry((site.to_owned(), taxonomy)).or_default().push(Known {
-                names: vec![name],
+    fn guess(&mut self, site: &str, name: &str, taxonomy: String) {
+        if self.named(site, name).next().is_none() {
+            let mut guess = Known {
                 is_guess: true,
                 ..Known::default()
-            });
+            };
+            guess.names.hear(name);
+            self.known.entry((site.to_owned(), taxonomy)).or_default().push(guess);
         }
     }
 
@@ -113,7 +115,7 @@ impl Terms {
                     name: term.name(),
                     parent: self.parent(known, term),
                     url: term.url(),
-                    description: vote(term.descriptions.iter()),
+                    description: term.descriptions.winner().cloned(),
                     ..Term::default()
                 });
             }
@@ -216,7 +218,7 @@ impl Terms {
     }
 
     fn parent(&self, known: &[Known], term: &Known) -> Option<String> {
-        let by_slug = vote(term.parents.iter());
+        let by_slug = term.parents.winner().cloned();
         by_slug.or_else(|| {
             let id = term.parent_ids.first()?;
             known.iter().find(|other| other.ids.contains(id))?.slug()
@@ -232,22 +234,22 @@ impl Known {
             Evidence::Item | Evidence::Listing => &mut self.names,
             _ => &mut self.weak_names,
         };
-        names.extend(label.name.clone());
-        self.urls.extend(label.url.clone());
-        self.parents.extend(label.parent.clone());
+        label.name.iter().for_each(|name| names.hear(name));
+        label.url.iter().for_each(|url| self.urls.hear(url));
+        label.parent.iter().for_each(|parent| self.parents.hear(parent));
+        label.description.iter().for_each(|text| self.descriptions.hear(text));
         self.parent_ids.extend(label.parent_id);
-        self.descriptions.extend(label.description.clone());
     }
 
     fn absorb(&mut self, other: Known) {
         self.slugs.extend(other.slugs);
         self.ids.extend(other.ids);
-        self.names.extend(other.names);
-        self.weak_names.extend(other.weak_names);
-        self.urls.extend(other.urls);
-        self.parents.extend(other.parents);
+        self.names.absorb(other.names);
+        self.weak_names.absorb(other.weak_names);
+        self.urls.absorb(other.urls);
+        self.parents.absorb(other.parents);
         self.parent_ids.extend(other.parent_ids);
-        self.descriptions.extend(other.descriptions);
+        self.descriptions.absorb(other.descriptions);
     }
 
     fn slug(&self) -> Option<String> {
@@ -256,14 +258,12 @@ impl Known {
 
     /// The name most often shown; a term known only by its slug is called by it.
     fn name(&self) -> String {
-        vote(self.names.iter())
-            .or_else(|| vote(self.weak_names.iter()))
-            .or_else(|| self.slug())
-            .unwrap_or_default()
+        let shown = self.names.winner().or_else(|| self.weak_names.winner());
+        shown.cloned().or_else(|| self.slug()).unwrap_or_default()
     }
 
     fn url(&self) -> Option<String> {
-        vote(self.urls.iter())
+        self.urls.winner().cloned()
     }
 
     fn is_proven(&self) -> bool {
@@ -281,7 +281,7 @@ impl Known {
     }
 
     fn has_name(&self, name: &str) -> bool {
-        self.names.iter().chain(&self.weak_names).any(|own| own == name)
+        self.names.has(name) || self.weak_names.has(name)
     }
 }
 
@@ -298,7 +298,7 @@ fn unnamed(label: &Heard) -> Option<Note> {
 
 /// Joins labels of one taxonomy: those with a slug by slug, those with a number by number, then what one of them
 /// links, then names.
-fn joined(labels: Vec<(Heard, Evidence)>) -> Vec<Known> {
+fn joined(labels: Vec<(&Heard, Evidence)>) -> Vec<Known> {
     let mut by_slug: BTreeMap<String, Known> = BTreeMap::new();
     let mut by_id: BTreeMap<u64, Known> = BTreeMap::new();
     let mut by_name: BTreeMap<String, Known> = BTreeMap::new();

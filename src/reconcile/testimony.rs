@@ -63,14 +63,14 @@ fn words(sighting: &Sighting) -> Vec<Word> {
             field: field.to_owned(),
             evidence,
             rule: rule.to_owned(),
-            value: shortened(value),
+            value,
         });
     };
     fn each<'a, T: Serialize + 'a>(
         said: impl IntoIterator<Item = &'a Said<T>>,
     ) -> Vec<(Option<Evidence>, &'a str, Value)> {
         let said = said.into_iter();
-        said.map(|said| (Some(said.evidence), said.rule.as_str(), json!(said.value)))
+        said.map(|said| (Some(said.evidence), said.rule.as_str(), shortened(json!(said.value))))
             .collect()
     }
     let fields = [
@@ -98,7 +98,7 @@ fn words(sighting: &Sighting) -> Vec<Word> {
         }
     }
     if let Some(body) = &sighting.body {
-        hear("body_html", Some(body.evidence), &body.rule, json!(body.value.html));
+        hear("body_html", Some(body.evidence), &body.rule, text(&body.value.html));
         hear("body_extent", Some(body.evidence), &body.rule, json!(body.value.extent));
     }
     if sighting.protected {
@@ -126,11 +126,19 @@ fn words(sighting: &Sighting) -> Vec<Word> {
 /// Short values as they are; of long ones enough to recognise and to compare them.
 fn shortened(value: Value) -> Value {
     match value {
-        Value::String(text) if text.chars().count() > TESTIMONY_VALUE_CHARACTERS => json!({
-            "digest": Digest::of(text.as_bytes()),
-            "characters": text.chars().count(),
-            "begins": text.chars().take(80).collect::<String>(),
-        }),
+        Value::String(long) if long.len() > TESTIMONY_VALUE_CHARACTERS => text(&long),
         value => value,
     }
+}
+
+fn text(text: &str) -> Value {
+    let characters = text.chars().count();
+    if characters <= TESTIMONY_VALUE_CHARACTERS {
+        return text.into();
+    }
+    json!({
+        "digest": Digest::of(text.as_bytes()),
+        "characters": characters,
+        "begins": text.chars().take(80).collect::<String>(),
+    })
 }

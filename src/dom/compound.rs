@@ -1,0 +1,201 @@
+//! What the last part of a selector says of the element itself, asked before scraper is.
+
+use super::index::Key;
+use super::query::outside_brackets;
+use scraper::node::Element;
+
+/// What the selector's last compound says plainly of the element itself. What it says in other ways is left to scraper.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Own {
+    name: Option<String>,
+    ids: Vec<String>,
+    classes: Vec<String>,
+    attributes: Vec<Attribute>,
+}
+
+impl Own {
+    pub(super) fn of(selector: &str) -> Own {
+        let outside = outside_brackets(selector);
+        let combinator = outside.iter().rev().find(|(_, c)| matches!(c, ' ' | '>' | '+' | '~'));
+        let start = combinator.map_or(0, |(at, _)| at + 1);
+        let mut own = Own::default();
+        if selector.contains('\\') {
+            return own;
+        }
+        let marks = outside.iter().filter(|(at, _)| *at >= start);
+        for (at, mark) in marks.clone() {
+            match mark {
+                '#' => own.ids.push(word(selector, at + 1)),
+                '.' => own.classes.push(word(selector, at + 1)),
+                _ => {}
+            }
+        }
+        own.name = marks
+            .take(1)
+            .find(|(_, first)| first.is_ascii_alphabetic())
+            .map(|(at, _)| word(selector, *at).to_ascii_lowercase());
+        own.attributes = attributes(selector, start);
+        own
+    }
+
+    pub(super) fn hint(&self) -> Option<Key> {
+        let id = self.ids.first().map(|id| Key::id(id));
+        let class = || self.classes.first().map(|class| Key::class(class));
+        id.or_else(class).or_else(|| self.name.as_deref().map(Key::name))
+    }
+
+    /// Whether the selector is a name, classes and ids, and nothing else.
+    pub(super) fn is_all_of(&self, selector: &str) -> bool {
+        let marked =
+            |mark: char, words: &[String]| words.iter().map(|word| format!("{mark}{word}")).collect::<String>();
+        let name = self.name.as_deref().unwrap_or_default();
+        selector == format!("{name}{}{}", marked('#', &self.ids), marked('.', &self.classes)) && !selector.is_empty()
+    }
+
+    /// Whether the element has all of it: asked first, since scraper's own answer costs some hundred times as much.
+    pub(super) fn has(&self, element: &Element) -> bool {
+        let value = |wanted: &str| {
+            element
+                .attrs()
+                .find(|(name, _)| *name == wanted)
+                .map(|(_, value)| value)
+        };
+        let has_class =
+            |class: &String| value("class").is_some_and(|all| all.split_ascii_whitespace().any(|own| own == class));
+        self.name.as_deref().is_none_or(|name| element.name() == name)
+            && self.ids.iter().all(|id| value("id") == Some(id))
+            && self.classes.iter().all(has_class)
+            && self.attributes.iter().all(|attribute| attribute.may_be(element))
+    }
+}
+
+/// The name that begins here.
+pub(super) fn word(selector: &str, from: usize) -> String {
+    let rest = selector[from..].chars();
+    rest.take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        .collect()
+}
+
+/// What a pair of brackets asks of an attribute, as far as it must be true: letter case is left to scraper, for which it
+/// counts in some attributes and not in others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Attribute {
+    name: String,
+    test: Test,
+    value: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Test {
+    IsThere,
+    Is,
+    HasWord,
+    Begins,
+    Ends,
+    Contains,
+}
+
+impl Attribute {
+    /// Reads what stands between brackets.
+    fn of(text: &str) -> Option<Attribute> {
+        let name = word(text, 0);
+        let rest = text[name.len()..].trim_start();
+        let tests = [
+            ("=", Test::Is),
+            ("~=", Test::HasWord),
+            ("^=", Test::Begins),
+            ("$=", Test::Ends),
+            ("*=", Test::Contains),
+        ];
+        let operator = tests.into_iter().find(|(operator, _)| rest.starts_with(operator));
+        let has_namespace = rest.starts_with('|') && !rest.starts_with("|=");
+        if name.is_empty() || has_namespace {
+            return None;
+        }
+        let Some((operator, test)) = operator else {
+            return Some(Attribute {
+                name,
+                test: Test::IsThere,
+                value: String::new(),
+            });
+        };
+        let value = rest[operator.len()..].trim();
+        let value = match value.chars().next()? {
+            quote @ ('"' | '\'') => value[1..].split(quote).next().unwrap_or_default().to_owned(),
+            _ => word(value, 0),
+        };
+        Some(Attribute { name, test, value })
+    }
+
+    fn may_be(&self, element: &Element) -> bool {
+        let mut attributes = element.attrs();
+        attributes.any(|(name, value)| name.eq_ignore_ascii_case(&self.name) && self.fits(value.as_bytes()))
+    }
+
+    fn fits(&self, value: &[u8]) -> bool {
+        let wanted = self.value.as_bytes();
+        let is = |part: Option<&[u8]>| part.is_some_and(|part| part.eq_ignore_ascii_case(wanted));
+        match self.test {
+            Test::IsThere => true,
+            Test::Is => is(Some(value)),
+            Test::Begins => is(value.get(..wanted.len())),
+            Test::Ends => is(value
+                .len()
+                .checked_sub(wanted.len())
+                .and_then(|start| value.get(start..))),
+            Test::HasWord => value.split(u8::is_ascii_whitespace).any(|word| is(Some(word))),
+            Test::Contains => wanted.first().is_none_or(|first| {
+                let cases = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+                let mut starts = memchr::memchr2_iter(cases.0, cases.1, value);
+                starts.any(|start| is(value.get(start..start + wanted.len())))
+            }),
+        }
+    }
+}
+
+/// What brackets behind `start` ask for, of those outside parentheses.
+fn attributes(selector: &str, start: usize) -> Vec<Attribute> {
+    let (mut parentheses, mut quote, mut open, mut found) = (0usize, None, None, Vec::new());
+    for (at, c) in selector.char_indices() {
+        match (quote, c) {
+            (Some(end), _) if end == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => parentheses += 1,
+            (None, ')') => parentheses = parentheses.saturating_sub(1),
+            (None, '[') if parentheses == 0 && at >= start => open = Some(at + 1),
+            (None, ']') => found.extend(open.take().and_then(|from| Attribute::of(&selector[from..at]))),
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_last_compound_says_is_known_beforehand() {
+        let own = |name: &str, ids: &[&str], classes: &[&str], attributes: &[&str]| {
+            let all = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
+            let name = Some(name.to_owned()).filter(|name| !name.is_empty());
+            (name, all(ids), all(classes), all(attributes))
+        };
+        for (selector, due) in [
+            ("a", own("a", &[], &[], &[])),
+            (".x .y > LI.z[data-k='p.q']", own("li", &[], &["z"], &["data-k"])),
+            ("#a b#c.d.e", own("b", &["c"], &["d", "e"], &[])),
+            ("[rel~=tag]:not([href], .f)", own("", &[], &[], &["rel"])),
+            ("[lang|=en]", own("", &[], &[], &["lang"])),
+            ("[xlink|href]", own("", &[], &[], &[])),
+            (".a\\:b", own("", &[], &[], &[])),
+            ("div[class*='x > y'] i", own("i", &[], &[], &[])),
+            ("*", own("", &[], &[], &[])),
+        ] {
+            let found = Own::of(selector);
+            let attributes: Vec<String> = found.attributes.into_iter().map(|attribute| attribute.name).collect();
+            assert_eq!((found.name, found.ids, found.classes, attributes), due, "{selector}");
+        }
+    }
+}
