@@ -41,14 +41,7 @@ fn subject(arguments: &args::Explain, console: &Console) -> Result<(Vec<Post>, V
             path: sources.clone(),
             source,
         })?;
-        let lines = text.lines().map(serde_json::from_str::<Testimony>);
-        let testimony = lines
-            .collect::<Result<Vec<Testimony>, _>>()
-            .map_err(|fault| Error::Read {
-                path: sources,
-                source: fault.into(),
-            })?;
-        return Ok((archive.posts, testimony));
+        return Ok((archive.posts, heard(&text, &sources)?));
     }
     let reading = Reading {
         sources: vec![path.clone()],
@@ -58,8 +51,22 @@ fn subject(arguments: &args::Explain, console: &Console) -> Result<(Vec<Post>, V
         comments: KeepComments::Keep,
     };
     let (_, reconciled) = parse::reconciled(&reading, console, &mut |_| Ok(()))?;
-    let testimony = reconciled.testimony().collect();
+    let mut lines = Vec::new();
+    parse::write_testimony(&reconciled, &mut lines).map_err(|source| Error::Read {
+        path: path.clone(),
+        source,
+    })?;
+    let testimony = heard(&String::from_utf8_lossy(&lines), path)?;
     Ok((reconciled.archive.posts, testimony))
+}
+
+/// Reads lines of testimony.
+fn heard(text: &str, path: &str) -> Result<Vec<Testimony>, Error> {
+    let lines = text.lines().map(serde_json::from_str::<Testimony>);
+    lines.collect::<Result<_, _>>().map_err(|fault| Error::Read {
+        path: path.to_owned(),
+        source: fault.into(),
+    })
 }
 
 /// Whether a key, an address or the end of either means this post.

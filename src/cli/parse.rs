@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::output;
 use crate::reconcile::media::Catalogue;
 use crate::reconcile::{self, Reconciled};
+use std::io::{self, Write};
 
 /// `posterity parse`: sources in; the archive and, beside it, who said what.
 pub(super) fn run(arguments: &args::Parse, console: &Console) -> Result<Exit, Error> {
@@ -63,13 +64,16 @@ pub(super) fn write(reconciled: &Reconciled, output: &str) -> Result<(), Error> 
     if output == "-" {
         return Ok(());
     }
-    output::stream(&sources_path(output), |out| {
-        for line in reconciled.testimony() {
-            serde_json::to_writer(&mut *out, &line)?;
-            out.write_all(b"\n")?;
-        }
-        Ok(())
-    })
+    output::stream(&sources_path(output), |out| write_testimony(reconciled, out))
+}
+
+/// Writes who said what, a sighting a line.
+pub(super) fn write_testimony(reconciled: &Reconciled, out: &mut dyn Write) -> io::Result<()> {
+    for line in reconciled.testimony() {
+        serde_json::to_writer(&mut *out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
 }
 
 /// Where the testimony of an archive is kept.

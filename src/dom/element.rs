@@ -180,6 +180,15 @@ impl<'d> El<'d> {
         words.text
     }
 
+    /// Whether it has any text but white space.
+    pub fn has_text(&self) -> bool {
+        let mut has = false;
+        self.speak(&Omit::nothing(), |piece| {
+            has |= piece.is_some_and(|piece| !piece.trim().is_empty())
+        });
+        has
+    }
+
     /// Its text as it stands, without scripts, styles and what is omitted.
     pub fn raw_text(&self, omit: &Omit) -> String {
         let mut text = String::new();

@@ -15,7 +15,7 @@ mod testimony;
 mod titles;
 mod trust;
 
-pub use testimony::{Testimony, Word};
+pub use testimony::{Line, Testimony, Word};
 
 use crate::archive::{Archive, Media, Post};
 use crate::capture::magic;
@@ -57,9 +57,9 @@ pub struct Reconciled {
 
 impl Reconciled {
     /// What was said of each post, one for each sighting, in the order of the archive's posts.
-    pub fn testimony(&self) -> impl Iterator<Item = Testimony> + '_ {
+    pub fn testimony(&self) -> impl Iterator<Item = Line<'_>> {
         let posts = self.archive.posts.iter().zip(&self.heard);
-        posts.flat_map(|(post, heard)| heard.iter().map(|sighting| Testimony::of(&post.id, sighting)))
+        posts.flat_map(|(post, heard)| heard.iter().map(|sighting| Line::of(&post.id, sighting)))
     }
 }
 

@@ -1,8 +1,9 @@
+use crate::archive::{Kind, MediaUse, Stamp, Status};
 use crate::capture::Digest;
-use crate::extract::{Claim, Evidence, Place, Said, Sighting};
+use crate::extract::{Claim, Evidence, Extent, Label, Person, Place, Said, Sighting};
 use crate::limits::TESTIMONY_VALUE_CHARACTERS;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// What one witness said about one post: a line of NAME.sources.jsonl.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,105 +41,146 @@ pub struct Word {
     pub value: Value,
 }
 
-impl Testimony {
-    pub(super) fn of(post: &str, sighting: &Sighting) -> Testimony {
-        Testimony {
-            post: post.to_owned(),
-            address: sighting.witness.address.clone(),
-            digest: sighting.witness.digest.clone(),
-            captured_at: sighting.witness.captured_at.clone(),
-            place: sighting.witness.place,
-            part: sighting.witness.part,
-            profile: sighting.witness.profile.clone(),
-            claims: sighting.claims.clone(),
+/// The same while it is written: all is the sighting's own.
+#[derive(Debug, Serialize)]
+pub struct Line<'a> {
+    post: &'a str,
+    address: &'a str,
+    digest: Option<&'a Digest>,
+    captured_at: Option<&'a str>,
+    place: Place,
+    part: usize,
+    profile: &'a str,
+    claims: &'a [Claim],
+    said: Vec<Spoken<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Spoken<'a> {
+    field: &'static str,
+    evidence: Option<Evidence>,
+    rule: &'a str,
+    value: Worth<'a>,
+}
+
+/// Values of every kind that sightings have.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Worth<'a> {
+    Text(&'a str),
+    /// Of long texts enough to recognise and to compare them.
+    Long {
+        digest: Digest,
+        characters: usize,
+        begins: &'a str,
+    },
+    Kind(&'a Kind),
+    Status(&'a Status),
+    Number(u64),
+    Order(i64),
+    Flag(bool),
+    Stamp(&'a Stamp),
+    Person(&'a Person),
+    Label(&'a Label),
+    Medium(&'a MediaUse),
+    Extent(&'a Extent),
+    Comments {
+        count: usize,
+        ids: Vec<&'a str>,
+    },
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn of(post: &'a str, sighting: &'a Sighting) -> Line<'a> {
+        let witness = &sighting.witness;
+        Line {
+            post,
+            address: &witness.address,
+            digest: witness.digest.as_ref(),
+            captured_at: witness.captured_at.as_deref(),
+            place: witness.place,
+            part: witness.part,
+            profile: &witness.profile,
+            claims: &sighting.claims,
             said: words(sighting),
         }
     }
 }
 
-fn words(sighting: &Sighting) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut hear = |field: &str, evidence: Option<Evidence>, rule: &str, value: Value| {
-        words.push(Word {
-            field: field.to_owned(),
-            evidence,
-            rule: rule.to_owned(),
-            value,
-        });
-    };
-    fn each<'a, T: Serialize + 'a>(
-        said: impl IntoIterator<Item = &'a Said<T>>,
-    ) -> Vec<(Option<Evidence>, &'a str, Value)> {
-        let said = said.into_iter();
-        said.map(|said| (Some(said.evidence), said.rule.as_str(), shortened(json!(said.value))))
-            .collect()
-    }
-    let fields = [
-        ("kind", each(&sighting.kind)),
-        ("status", each(&sighting.status)),
-        ("slug", each(&sighting.slug)),
-        ("parent", each(&sighting.parent)),
-        ("order", each(&sighting.order)),
-        ("title", each(&sighting.titles)),
-        ("title_html", each(&sighting.title_html)),
-        ("published", each(&sighting.published)),
-        ("updated", each(&sighting.updated)),
-        ("authors", each(&sighting.authors)),
-        ("terms", each(&sighting.terms)),
-        ("language", each(&sighting.languages)),
-        ("excerpt_html", each(&sighting.excerpts)),
-        ("featured_media", each(&sighting.featured)),
-        ("featured_media", each(&sighting.featured_number)),
-        ("media", each(&sighting.enclosures)),
-        ("comments_open", each(&sighting.comments_open)),
-    ];
-    for (field, said) in fields {
-        for (evidence, rule, value) in said {
-            hear(field, evidence, rule, value);
-        }
-    }
-    if let Some(body) = &sighting.body {
-        hear("body_html", Some(body.evidence), &body.rule, text(&body.value.html));
-        hear("body_extent", Some(body.evidence), &body.rule, json!(body.value.extent));
-    }
+fn words(sighting: &Sighting) -> Vec<Spoken<'_>> {
+    let mut words = Words(Vec::new());
+    words.hear("kind", &sighting.kind, Worth::Kind);
+    words.hear("status", &sighting.status, Worth::Status);
+    words.hear("slug", &sighting.slug, text);
+    words.hear("parent", &sighting.parent, |number| Worth::Number(*number));
+    words.hear("order", &sighting.order, |order| Worth::Order(*order));
+    words.hear("title", &sighting.titles, text);
+    words.hear("title_html", &sighting.title_html, text);
+    words.hear("published", &sighting.published, Worth::Stamp);
+    words.hear("updated", &sighting.updated, Worth::Stamp);
+    words.hear("authors", &sighting.authors, Worth::Person);
+    words.hear("terms", &sighting.terms, Worth::Label);
+    words.hear("language", &sighting.languages, text);
+    words.hear("excerpt_html", &sighting.excerpts, text);
+    words.hear("featured_media", &sighting.featured, text);
+    words.hear("featured_media", &sighting.featured_number, |number| {
+        Worth::Number(*number)
+    });
+    words.hear("media", &sighting.enclosures, Worth::Medium);
+    words.hear("comments_open", &sighting.comments_open, |open| Worth::Flag(*open));
+    words.hear("body_html", &sighting.body, |body| text(&body.html));
+    words.hear("body_extent", &sighting.body, |body| Worth::Extent(&body.extent));
     if sighting.protected {
-        hear("status", None, "password", json!("protected"));
+        words.add("status", None, "password", Worth::Text("protected"));
     }
     if sighting.sticky {
-        hear("sticky", None, "post_class", json!(true));
+        words.add("sticky", None, "post_class", Worth::Flag(true));
     }
     if !sighting.comments.is_empty() {
-        let ids: Vec<&str> = sighting
-            .comments
-            .iter()
-            .filter_map(|comment| comment.id.as_deref())
-            .collect();
-        hear(
-            "comments",
-            None,
-            "comments",
-            json!({ "count": sighting.comments.len(), "ids": ids }),
-        );
+        let ids = sighting.comments.iter().filter_map(|comment| comment.id.as_deref());
+        let comments = Worth::Comments {
+            count: sighting.comments.len(),
+            ids: ids.collect(),
+        };
+        words.add("comments", None, "comments", comments);
     }
-    words
+    words.0
 }
 
-/// Short values as they are; of long ones enough to recognise and to compare them.
-fn shortened(value: Value) -> Value {
-    match value {
-        Value::String(long) if long.len() > TESTIMONY_VALUE_CHARACTERS => text(&long),
-        value => value,
+struct Words<'a>(Vec<Spoken<'a>>);
+
+impl<'a> Words<'a> {
+    fn hear<T: 'a>(
+        &mut self,
+        field: &'static str,
+        said: impl IntoIterator<Item = &'a Said<T>>,
+        worth: impl Fn(&'a T) -> Worth<'a>,
+    ) {
+        for said in said {
+            self.add(field, Some(said.evidence), &said.rule, worth(&said.value));
+        }
+    }
+
+    fn add(&mut self, field: &'static str, evidence: Option<Evidence>, rule: &'a str, value: Worth<'a>) {
+        self.0.push(Spoken {
+            field,
+            evidence,
+            rule,
+            value,
+        });
     }
 }
 
-fn text(text: &str) -> Value {
+/// Short texts as they are.
+fn text(text: &String) -> Worth<'_> {
     let characters = text.chars().count();
     if characters <= TESTIMONY_VALUE_CHARACTERS {
-        return text.into();
+        return Worth::Text(text);
     }
-    json!({
-        "digest": Digest::of(text.as_bytes()),
-        "characters": characters,
-        "begins": text.chars().take(80).collect::<String>(),
-    })
+    let end = text.char_indices().nth(80).map_or(text.len(), |(at, _)| at);
+    Worth::Long {
+        digest: Digest::of(text.as_bytes()),
+        characters,
+        begins: &text[..end],
+    }
 }

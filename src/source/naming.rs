@@ -122,19 +122,28 @@ fn escaped(name: &str) -> String {
 }
 
 /// What the saving tool wrote: a browser's "save as", HTTrack, SingleFile.
+const SAVED: &str = "saved from url=(";
+const SINGLE_FILE: &str = "Page saved with SingleFile";
+const MIRRORED: &str = "<!-- Mirrored from ";
+
 fn by_comment(body: &[u8]) -> Option<Address> {
-    let head = String::from_utf8_lossy(&body[..body.len().min(COMMENT_WINDOW)]);
-    let tail = String::from_utf8_lossy(&body[body.len().saturating_sub(COMMENT_WINDOW)..]);
-    if let Some((_, rest)) = head.split_once("saved from url=(") {
+    let head = &body[..body.len().min(COMMENT_WINDOW)];
+    let tail = &body[body.len().saturating_sub(COMMENT_WINDOW)..];
+    let is_in = |mark: &str| [head, tail].iter().any(|part| find(part, mark.as_bytes()).is_some());
+    if ![SAVED, SINGLE_FILE, MIRRORED].into_iter().any(is_in) {
+        return None;
+    }
+    let (head, tail) = (String::from_utf8_lossy(head), String::from_utf8_lossy(tail));
+    if let Some((_, rest)) = head.split_once(SAVED) {
         let (_, address) = rest.split_once(')')?;
         return Address::parse(first_word(address));
     }
-    if head.contains("Page saved with SingleFile") {
+    if head.contains(SINGLE_FILE) {
         let (_, rest) = head.split_once("url:")?;
         return Address::parse(first_word(rest.trim_start()));
     }
     for part in [&head, &tail] {
-        if let Some((_, rest)) = part.split_once("<!-- Mirrored from ") {
+        if let Some((_, rest)) = part.split_once(MIRRORED) {
             let address = first_word(rest);
             let scheme = scheme(body, address.split('/').next().unwrap_or(address));
             return Address::parse(&format!("{scheme}://{address}"));

@@ -98,10 +98,8 @@ fn lines<'a>(context: &Context<'a>, scope: &Scope<'_>, heading: El<'a>) -> Vec<E
 
 /// Whether it stands in another post, a comment or the like.
 fn is_elsewhere(context: &Context<'_>, scope: &Scope<'_>, el: El<'_>) -> bool {
-    let outside = context.profile.outside.as_ref();
-    let is_outside = |el: El<'_>| outside.is_some_and(|outside| el.matches(outside));
     let is_nested = scope.nested.iter().any(|nested| *nested == el || nested.contains(&el));
-    is_nested || scope.is_outside(el) || is_outside(el) || el.ancestors().any(is_outside)
+    is_nested || scope.is_outside(el) || context.is_outside(el)
 }
 
 fn is_about_change(line: &str) -> bool {

@@ -43,6 +43,8 @@ pub(super) struct Context<'a> {
     body_classes: BTreeSet<&'a str>,
     site: OnceCell<SiteFacts>,
     listed: OnceCell<Option<Label>>,
+    /// Numbers of the elements that the side bars begin and end with.
+    outside: OnceCell<Vec<(u32, u32)>>,
     order: OnceCell<Order>,
 }
 
@@ -73,6 +75,7 @@ impl<'a> Context<'a> {
             body_classes: body.map(|body| body.classes().collect()).unwrap_or_default(),
             site: OnceCell::new(),
             listed: OnceCell::new(),
+            outside: OnceCell::new(),
             order: OnceCell::new(),
         }
     }
@@ -85,6 +88,18 @@ impl<'a> Context<'a> {
     /// The term whose listing the page is.
     pub(super) fn listed(&self) -> Option<&Label> {
         self.listed.get_or_init(|| listing::label(self)).as_ref()
+    }
+
+    /// Whether an element stands in a side bar or the like, where the profile's items are none.
+    pub(super) fn is_outside(&self, el: El<'_>) -> bool {
+        let outside = self.outside.get_or_init(|| {
+            let query = self.profile.outside.as_ref();
+            let elements = query.map(|query| self.dom.select(query)).unwrap_or_default();
+            elements.iter().map(|el| (el.number(), el.last_number())).collect()
+        });
+        outside
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&el.number()))
     }
 
     /// Whether the page breaks off before its end, as after a broken transfer: it begins as a whole document and never ends

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::{Lazy, metadata, prose, query, wordpress};
-use crate::dom::{El, Query};
+use crate::dom::El;
 use crate::extract::profile::Layout;
 use crate::extract::role::Role;
 use std::sync::LazyLock;
@@ -100,7 +100,7 @@ fn has_body<'a>(context: &Context<'a>, item: El<'a>, listed: &[El<'a>]) -> bool 
         let mut others = listed.iter().filter(|other| **other != item && item.contains(other));
         !others.any(|other| other.contains(body))
     };
-    bodies.any(|body| is_own(&body) && !(context.profile.prose && body.text().is_empty()))
+    bodies.any(|body| is_own(&body) && (!context.profile.prose || body.has_text()))
 }
 
 /// Whether it is a listing's item whose title leads to another page.
@@ -122,13 +122,9 @@ pub(super) fn is_same(context: &Context<'_>, own: El<'_>, other: El<'_>) -> bool
 
 /// Elements around posts: of the first selector that matches outside side bars and the like.
 pub(super) fn items<'a>(context: &Context<'a>, layout: &Layout) -> Vec<El<'a>> {
-    let outside = context.profile.outside.as_ref();
     for query in layout.item.iter().flatten() {
         let mut found = context.dom.select(query);
-        found.retain(|el| {
-            let hidden = |outside: &Query| el.matches(outside) || el.ancestors().any(|up| up.matches(outside));
-            !outside.is_some_and(hidden)
-        });
+        found.retain(|el| !context.is_outside(*el));
         if !found.is_empty() {
             return found;
         }

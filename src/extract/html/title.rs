@@ -28,9 +28,7 @@ pub(super) fn find<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -
         return shown;
     }
     let headings = context.dom.select(&HEADINGS).into_iter();
-    let headings: Vec<El<'a>> = headings
-        .filter(|el| !scope.is_outside(*el) && !el.text().is_empty())
-        .collect();
+    let headings: Vec<El<'a>> = headings.filter(|el| !scope.is_outside(*el) && el.has_text()).collect();
     let rule = |of: &str| format!("{}:{of}", context.profile.name);
     let mut main = headings.iter().filter(|el| el.name() == "h1");
     let only = match (main.next(), main.next()) {
