@@ -113,6 +113,13 @@ impl Dom {
         self.first_within(query, 0, self.elements.len() as u32)
     }
 
+    /// Whether any element of the page matches.
+    pub fn has(&self, query: &Query) -> bool {
+        let all = self.elements.len() as u32;
+        let mut parts = query.parts.iter();
+        parts.any(|part| self.matching(part, 0, all).next().is_some())
+    }
+
     /// How much running text stands directly in each element, of inline elements counted where their block is.
     pub fn running_text(&self) -> Vec<(El<'_>, RunningText)> {
         let mut texts: Vec<RunningText> = vec![RunningText::default(); self.elements.len()];

@@ -51,8 +51,8 @@ fn subject(arguments: &args::Explain, console: &Console) -> Result<(Vec<Post>, V
         comments: KeepComments::Keep,
     };
     let (_, reconciled) = parse::reconciled(&reading, console, &mut |_| Ok(()))?;
-    let mut lines = Vec::new();
-    parse::write_testimony(&reconciled, &mut lines).map_err(|source| Error::Read {
+    let lines = parse::testimony(&reconciled, 0..reconciled.archive.posts.len());
+    let lines = lines.map_err(|source| Error::Read {
         path: path.clone(),
         source,
     })?;

@@ -1,7 +1,7 @@
 use super::coverage::Coverage;
 use super::media::Shelf;
 use super::validate::{Checking, exit};
-use super::{Console, Exit, args, export, input, media, parse, read};
+use super::{Console, Exit, args, export, input, media, parse, read, threads};
 use crate::archive::Archive;
 use crate::capture::Capture;
 use crate::capture::warc::Writer;
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, 
     let archive_path = folder.join("archive.jsonl").display().to_string();
     let (mut read, mut reconciled) = read_and_keep(arguments, console)?;
     media::keep(&mut reconciled.archive, &read.catalogue, &archive_path, &mut read.tally)?;
-    parse::write(&reconciled, &archive_path)?;
+    parse::write(&reconciled, &archive_path, threads(console))?;
     let mut report = Report {
         read: read.tally,
         coverage: Coverage::of(&reconciled),

@@ -232,14 +232,14 @@ fn guarded(capture: &Capture, profiles: &Profiles) -> Outcome {
 /// Captures on their way to one thread: a few at a time, since waking a thread costs as much as reading a short page.
 #[derive(Default)]
 struct Batch {
-    captures: Vec<Box<Capture>>,
+    captures: Vec<Capture>,
     bytes: usize,
 }
 
 impl Batch {
     fn add(&mut self, capture: Box<Capture>) {
         self.bytes += capture.body.len();
-        self.captures.push(capture);
+        self.captures.push(*capture);
     }
 
     fn is_full(&self) -> bool {

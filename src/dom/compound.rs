@@ -2,12 +2,13 @@
 
 use super::index::Key;
 use super::query::outside_brackets;
+use html5ever::{LocalName, local_name};
 use scraper::node::Element;
 
 /// What the selector's last compound says plainly of the element itself. What it says in other ways is left to scraper.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Own {
-    name: Option<String>,
+    name: Option<LocalName>,
     ids: Vec<String>,
     classes: Vec<String>,
     attributes: Vec<Attribute>,
@@ -33,7 +34,7 @@ impl Own {
         own.name = marks
             .take(1)
             .find(|(_, first)| first.is_ascii_alphabetic())
-            .map(|(at, _)| word(selector, *at).to_ascii_lowercase());
+            .map(|(at, _)| LocalName::from(word(selector, *at).to_ascii_lowercase()));
         own.attributes = attributes(selector, start);
         own
     }
@@ -54,16 +55,18 @@ impl Own {
 
     /// Whether the element has all of it: asked first, since scraper's own answer costs some hundred times as much.
     pub(super) fn has(&self, element: &Element) -> bool {
-        let value = |wanted: &str| {
-            element
-                .attrs()
-                .find(|(name, _)| *name == wanted)
-                .map(|(_, value)| value)
+        let value = |wanted: LocalName| {
+            let mut attributes = element.attrs.iter();
+            attributes
+                .find(|(name, _)| name.local == wanted)
+                .map(|(_, value)| &**value)
         };
-        let has_class =
-            |class: &String| value("class").is_some_and(|all| all.split_ascii_whitespace().any(|own| own == class));
-        self.name.as_deref().is_none_or(|name| element.name() == name)
-            && self.ids.iter().all(|id| value("id") == Some(id))
+        let has_class = |class: &String| {
+            let classes = value(local_name!("class")).unwrap_or_default();
+            classes.split_ascii_whitespace().any(|own| own == class)
+        };
+        self.name.as_ref().is_none_or(|name| element.name.local == *name)
+            && self.ids.iter().all(|id| value(local_name!("id")) == Some(id))
             && self.classes.iter().all(has_class)
             && self.attributes.iter().all(|attribute| attribute.may_be(element))
     }
@@ -80,7 +83,9 @@ pub(super) fn word(selector: &str, from: usize) -> String {
 /// counts in some attributes and not in others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Attribute {
-    name: String,
+    name: LocalName,
+    /// The same as pages have it: in lower case, unless it is one of SVG's.
+    lower: LocalName,
     test: Test,
     value: String,
 }
@@ -112,9 +117,12 @@ impl Attribute {
         if name.is_empty() || has_namespace {
             return None;
         }
+        let lower = name.to_ascii_lowercase().into();
+        let name = name.into();
         let Some((operator, test)) = operator else {
             return Some(Attribute {
                 name,
+                lower,
                 test: Test::IsThere,
                 value: String::new(),
             });
@@ -124,12 +132,18 @@ impl Attribute {
             quote @ ('"' | '\'') => value[1..].split(quote).next().unwrap_or_default().to_owned(),
             _ => word(value, 0),
         };
-        Some(Attribute { name, test, value })
+        Some(Attribute {
+            name,
+            lower,
+            test,
+            value,
+        })
     }
 
     fn may_be(&self, element: &Element) -> bool {
-        let mut attributes = element.attrs();
-        attributes.any(|(name, value)| name.eq_ignore_ascii_case(&self.name) && self.fits(value.as_bytes()))
+        let is_it = |name: &LocalName| *name == self.lower || *name == self.name;
+        let mut attributes = element.attrs.iter();
+        attributes.any(|(name, value)| is_it(&name.local) && self.fits(value.as_bytes()))
     }
 
     fn fits(&self, value: &[u8]) -> bool {
@@ -194,8 +208,10 @@ mod tests {
             ("*", own("", &[], &[], &[])),
         ] {
             let found = Own::of(selector);
-            let attributes: Vec<String> = found.attributes.into_iter().map(|attribute| attribute.name).collect();
-            assert_eq!((found.name, found.ids, found.classes, attributes), due, "{selector}");
+            let attributes = found.attributes.iter().map(|attribute| attribute.name.to_string());
+            let attributes: Vec<String> = attributes.collect();
+            let name = found.name.as_deref().map(str::to_owned);
+            assert_eq!((name, found.ids, found.classes, attributes), due, "{selector}");
         }
     }
 }

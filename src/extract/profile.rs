@@ -267,7 +267,7 @@ impl Profiles {
     /// The profile with the most points on this page; between equals, the one whose name sorts first.
     pub fn best(&self, page: &Dom) -> &Profile {
         let points = |profile: &Profile| -> u32 {
-            let met = profile.detect.iter().filter(|mark| page.first(&mark.select).is_some());
+            let met = profile.detect.iter().filter(|mark| page.has(&mark.select));
             met.map(|mark| mark.score).sum()
         };
         let mut best = (0, &self.0[0]);

@@ -22,6 +22,7 @@ use crate::capture::magic;
 use crate::extract::{Page, Place, Sighting};
 use sites::Sites;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What the user has a say in.
 #[derive(Clone, Debug, Default)]
@@ -56,9 +57,10 @@ pub struct Reconciled {
 }
 
 impl Reconciled {
-    /// What was said of each post, one for each sighting, in the order of the archive's posts.
-    pub fn testimony(&self) -> impl Iterator<Item = Line<'_>> {
-        let posts = self.archive.posts.iter().zip(&self.heard);
+    /// What was said of these posts of the archive, by their places in it: one line for each sighting.
+    pub fn testimony(&self, posts: Range<usize>) -> impl Iterator<Item = Line<'_>> {
+        let heard = self.archive.posts.iter().zip(&self.heard);
+        let posts = heard.skip(posts.start).take(posts.len());
         posts.flat_map(|(post, heard)| heard.iter().map(|sighting| Line::of(&post.id, sighting)))
     }
 }
