@@ -8,6 +8,7 @@
 
 mod bench;
 mod ci;
+mod fidelity;
 mod fixtures;
 mod install;
 mod new;
@@ -48,6 +49,11 @@ const COMMANDS: &[(&str, &str, Run)] = &[
     (
         "score ARCHIVE GOLD",
         "an archive against the truth of a database",
+        score::run,
+    ),
+    (
+        "score markdown FILE",
+        "HTML to Markdown and back, beside bare html2md",
         score::run,
     ),
 ];
