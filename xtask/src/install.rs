@@ -49,6 +49,9 @@ const NODE: &[(&str, &str)] = &[
     ("@docusaurus/preset-classic", "@docusaurus/preset-classic@3"),
     ("react", "react@18"),
     ("react-dom", "react-dom@18"),
+    // Not generators: what conversion is measured against.
+    ("turndown", "turndown@7"),
+    ("turndown-plugin-gfm", "turndown-plugin-gfm@1"),
 ];
 
 /// Installs what is missing.

@@ -47,6 +47,11 @@ const COMMANDS: &[(&str, &str, Run)] = &[
         bench::run,
     ),
     (
+        "bench markdown SOURCE",
+        "conversion with and without proof beside other converters, on a folder of pages or an archive",
+        bench::run,
+    ),
+    (
         "score ARCHIVE GOLD",
         "an archive against the truth of a database",
         score::run,
@@ -80,7 +85,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let mut text = String::from("cargo xtask COMMAND, where COMMAND is one of\n");
     for (usage, about, _) in COMMANDS {
-        text.push_str(&format!("  {usage:<20} {about}\n"));
+        text.push_str(&format!("  {usage:<21} {about}\n"));
     }
     text
 }

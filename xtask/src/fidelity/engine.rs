@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const STACK: usize = 256 << 20;
 
 /// What a converter made of a case.
-pub(super) enum Made {
+pub(crate) enum Made {
     /// Markdown, and how many losses it told of.
     Markdown(String, usize),
     Panic,
@@ -21,9 +21,9 @@ pub(super) enum Made {
 }
 
 /// Name and how it converts.
-pub(super) type Converter = (&'static str, fn(&str) -> (String, usize));
+pub(crate) type Converter = (&'static str, fn(&str) -> (String, usize));
 
-pub(super) const CONVERTERS: [Converter; 3] = [
+pub(crate) const CONVERTERS: [Converter; 3] = [
     ("posterity", |html| proven(html, Engine::Own)),
     ("html2md, proven by posterity", |html| proven(html, Engine::Html2md)),
     ("html2md, bare", |html| (html2md::parse_html(html), 0)),
@@ -35,7 +35,7 @@ fn proven(html: &str, engine: Engine) -> (String, usize) {
 }
 
 /// Runs a converter on a thread of its own.
-pub(super) fn run(converter: Converter, html: &str) -> Made {
+pub(crate) fn run(converter: Converter, html: &str) -> Made {
     let (send, receive) = mpsc::channel();
     let html = html.to_owned();
     let work = move || {
@@ -54,6 +54,6 @@ pub(super) fn run(converter: Converter, html: &str) -> Made {
 }
 
 /// Keeps the panics that are counted off the terminal.
-pub(super) fn quiet() {
+pub(crate) fn quiet() {
     panic::set_hook(Box::new(|_| {}));
 }

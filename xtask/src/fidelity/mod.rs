@@ -13,7 +13,7 @@
 mod block;
 mod clean;
 mod code;
-mod engine;
+pub(crate) mod engine;
 mod facts;
 mod holders;
 mod line;
