@@ -20,6 +20,13 @@ pub enum Engine {
     Html2md,
 }
 
+impl Engine {
+    /// Whether this build has it: html2md is left out of builds without the feature `html2md`.
+    pub fn is_built_in(self) -> bool {
+        self == Engine::Own || cfg!(feature = "html2md")
+    }
+}
+
 /// A body as Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Converted {

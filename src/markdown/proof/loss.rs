@@ -22,6 +22,11 @@ pub(super) fn bare_links(body: &Body) -> Vec<Lost> {
         .collect()
 }
 
+/// Abbreviations inside so many others that not all of them are kept.
+pub(super) fn deep_details(body: &Body) -> Option<Lost> {
+    (body.deep_details > 0).then(|| lost("body", "abbreviations in abbreviations", body.deep_details))
+}
+
 /// Whether a loss is a link that shows nothing.
 pub(super) fn is_bare_link(lost: &Lost) -> bool {
     lost.place.starts_with(NO_TEXT)

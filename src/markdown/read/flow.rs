@@ -167,7 +167,7 @@ impl Settling<'_> {
             self.gap.clear();
             self.part();
         } else {
-            self.write_gap(last.and(marks));
+            self.write_gap(self.body.shared(last, marks));
         }
     }
 
