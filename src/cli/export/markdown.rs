@@ -116,6 +116,8 @@ fn options<'a>(arguments: &'a args::MarkdownOptions, flavour: &'a dyn Flavour, e
         engine,
         comments: match arguments.comments {
             CommentsAs::Data => Comments::Data,
+            CommentsAs::Staticman => Comments::Staticman,
+            CommentsAs::Remark42 => Comments::Remark42,
             CommentsAs::Body => Comments::Body,
             CommentsAs::None => Comments::None,
         },
@@ -157,6 +159,11 @@ fn put_site(
     let ours = flavour.marks().iter().any(|mark| tree.has_own(mark));
     let there = flavour.marks().iter().find(|mark| !ours && tree.has_foreign(mark));
     let mut wanted = export.redirect_files();
+    let comments = export.comment_file().map_err(|fault| Error::Export {
+        path: "the comments".to_owned(),
+        fault: fault.to_string(),
+    })?;
+    wanted.extend(comments);
     match (files, there) {
         (SiteFiles::None, _) => {}
         (SiteFiles::Build, None) => wanted.extend(export.site_files()),
