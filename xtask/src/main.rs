@@ -10,6 +10,7 @@ mod bench;
 mod ci;
 mod fidelity;
 mod fixtures;
+mod fuzz;
 mod install;
 mod new;
 mod schema;
@@ -38,6 +39,11 @@ const COMMANDS: &[(&str, &str, Run)] = &[
         "fixtures",
         "the built program, twice, on every folder of saved pages among the fixtures",
         fixtures::run,
+    ),
+    (
+        "fuzz [SECONDS]",
+        "hostile input for the readers, the converter and front matter; a minute for all",
+        fuzz::run,
     ),
     ("schema", "write the JSON Schemas that the types generate", schema::run),
     ("new KIND NAME", "begin a rule, a profile or a fixture", new::run),
