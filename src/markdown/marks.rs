@@ -37,12 +37,19 @@ impl Marks {
         Marks { detail, ..self }
     }
 
-    /// The link alone: pictures are neither bold nor code.
+    /// The link alone, which goes around blocks of code.
     pub(super) fn only_link(self) -> Marks {
         Marks {
             link: self.link,
             ..Marks::default()
         }
+    }
+
+    /// The link, and what has a detail: what is said of a picture as of text.
+    pub(super) fn of_thing(self) -> Marks {
+        let detailed = Mark::DETAILED.iter().fold(0, |bits, mark| bits | mark.bit());
+        let bits = if self.detail == 0 { 0 } else { self.bits & detailed };
+        Marks { bits, ..self }
     }
 
     /// What applies to both, details left to those who know them.

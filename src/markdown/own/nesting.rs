@@ -43,6 +43,16 @@ impl Layer {
         }
     }
 
+    /// What may do so where something that is one thing has to go around it. Quotation marks would be doubled.
+    fn may_give_way(self) -> bool {
+        matches!(self, Layer::Mark(mark, None) if mark != Mark::Q)
+    }
+
+    /// What is one thing, however much it means the same beside another of its kind.
+    fn is_one(self) -> bool {
+        matches!(self, Layer::Link(_) | Layer::Mark(_, Some(_)))
+    }
+
     fn is_code(self) -> bool {
         matches!(self, Layer::Mark(Mark::Code, _))
     }
@@ -229,9 +239,13 @@ impl Nesting<'_> {
 /// around code all else.
 fn must_yield(open: Opened, fresh: &[Opened]) -> bool {
     let mut around = fresh.iter().filter(|other| !other.layer.is_code());
-    match open.layer.is_code() {
-        true => around.next().is_some(),
-        false => open.layer.may_split() && around.any(|other| other.end > open.end),
+    if open.layer.is_code() {
+        return around.next().is_some();
+    }
+    let mut longer = around.filter(|other| other.end > open.end);
+    match open.layer.may_split() {
+        true => longer.next().is_some(),
+        false => open.layer.may_give_way() && longer.any(|other| other.layer.is_one()),
     }
 }
 

@@ -71,7 +71,7 @@ impl Reader<'_> {
         if let Mode::Embed(reader) = std::mem::replace(&mut self.mode, Mode::Content) {
             self.shown += 1;
             self.flow
-                .push(What::Embed(self.body.strings.len()), self.marks.only_link());
+                .push(What::Embed(self.body.strings.len()), self.marks.of_thing());
             self.body.strings.push(reader.html);
         }
     }

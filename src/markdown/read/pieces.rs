@@ -93,7 +93,7 @@ impl Reader<'_> {
             alt: words(tag.attr("alt").unwrap_or_default()),
             title: words(tag.attr("title").unwrap_or_default()),
         });
-        self.flow.push(What::Image(image), self.marks.only_link());
+        self.flow.push(What::Image(image), self.marks.of_thing());
     }
 
     /// A lazy loader leaves the picture itself in `<noscript>`, behind the placeholder.
