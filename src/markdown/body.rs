@@ -23,6 +23,8 @@ pub(super) struct Body {
     pub(super) bare_links: Vec<String>,
     /// How many details stood inside too many others to be kept with them.
     pub(super) deep_details: usize,
+    /// How many cells stand to another side than the source had them, since a column has but one.
+    pub(super) moved_cells: usize,
 }
 
 /// One block, or the begin or end of one that holds others.

@@ -8,6 +8,7 @@ const FOLDER: &str = "target/generators";
 
 /// Debian packages, and a program that each brings.
 const DEBIAN: &[(&str, &str)] = &[
+    ("c++", "g++"),
     ("initdb", "postgresql"),
     ("mariadbd", "mariadb-server"),
     ("sqlite3", "sqlite3"),

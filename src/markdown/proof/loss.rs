@@ -22,9 +22,16 @@ pub(super) fn bare_links(body: &Body) -> Vec<Lost> {
         .collect()
 }
 
-/// Abbreviations inside so many others that not all of them are kept.
-pub(super) fn deep_details(body: &Body) -> Option<Lost> {
-    (body.deep_details > 0).then(|| lost("body", "abbreviations in abbreviations", body.deep_details))
+/// What the reading itself could not hold.
+pub(super) fn unread(body: &Body) -> Vec<Lost> {
+    let counts = [
+        ("body", "abbreviations in abbreviations", body.deep_details),
+        ("table cell", "stands to another side", body.moved_cells),
+    ];
+    let counts = counts.into_iter().filter(|(.., count)| *count > 0);
+    counts
+        .map(|(construct, place, count)| lost(construct, place, count))
+        .collect()
 }
 
 /// Whether a loss is a link that shows nothing.

@@ -79,7 +79,6 @@ impl Source {
             losses.extend(loss::words(&self.fragment, &rendering.fragment));
             losses.extend(loss::links(&self.fragment, &rendering.fragment));
         }
-        losses.extend(loss::deep_details(&self.body));
         if difference.is_some() {
             for lost in loss::constructs(&self.body, &rendering.body) {
                 if !losses.contains(&lost) {
@@ -90,6 +89,7 @@ impl Source {
                 losses.push(loss::structure());
             }
         }
+        losses.extend(loss::unread(&self.body));
         losses
     }
 }
