@@ -340,6 +340,10 @@ pub enum EngineName {
 pub enum CommentsAs {
     /// A data file for each post
     Data,
+    /// A YAML file for each comment, as Staticman keeps them
+    Staticman,
+    /// One file of all, which remark42 imports
+    Remark42,
     /// A part at the end of the post
     Body,
     /// Left out, and counted

@@ -2,32 +2,57 @@
 //!
 //! Converting and proving read every body whole and in order, so nothing is listed beforehand: this is the bare tree.
 
+mod wellformed;
+
 use super::{TooDeep, parsed};
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use scraper::node::Element;
 use scraper::{Html, Node};
+use wellformed::{Page, Place};
 
 /// What stands before a fragment: standards mode, and the body open, so that nothing of it lands in the head.
 pub(super) const BEFORE: &str = "<!DOCTYPE html><body>";
 
 /// Parsed HTML as it stands inside a `body` element.
-pub struct Fragment(Html);
+pub struct Fragment(Tree);
+
+enum Tree {
+    Parsed(Html),
+    WellFormed(Page),
+}
 
 impl Fragment {
     /// Parses a fragment as a browser without scripts would, in standards mode.
     pub fn parse(html: &str) -> Result<Fragment, TooDeep> {
-        parsed(BEFORE, html).map(Fragment)
+        parsed(BEFORE, html).map(|html| Fragment(Tree::Parsed(html)))
     }
 
-    /// Its nodes in document order, each element when it opens and when it closes.
-    pub fn walk(&self) -> impl Iterator<Item = Step<'_>> {
-        let root = self.0.tree.root();
-        let document = root.children().find(|node| node.value().is_element()).unwrap_or(root);
-        let is_body = |node: &NodeRef<'_, Node>| node.value().as_element().is_some_and(|el| el.name() == "body");
-        let body = document.children().find(is_body).unwrap_or(document);
-        body.traverse().filter_map(step).skip(1)
+    /// Parses what a renderer wrote, to the same end. As a rule that is well formed, which is found out and used.
+    pub fn of_rendering(html: &str) -> Result<Fragment, TooDeep> {
+        match wellformed::read(html) {
+            Some(page) => Ok(Fragment(Tree::WellFormed(page))),
+            None => Fragment::parse(html),
+        }
     }
+
+    /// Its nodes in document order, each element when it opens and when it closes. Faster by `for_each` than by a loop.
+    pub fn walk(&self) -> impl Iterator<Item = Step<'_>> {
+        let (html, page) = match &self.0 {
+            Tree::Parsed(html) => (Some(html), None),
+            Tree::WellFormed(page) => (None, Some(page)),
+        };
+        let parsed = html.into_iter().flat_map(steps);
+        parsed.chain(page.into_iter().flat_map(Page::steps))
+    }
+}
+
+fn steps(html: &Html) -> impl Iterator<Item = Step<'_>> {
+    let root = html.tree.root();
+    let document = root.children().find(|node| node.value().is_element()).unwrap_or(root);
+    let is_body = |node: &NodeRef<'_, Node>| node.value().as_element().is_some_and(|el| el.name() == "body");
+    let body = document.children().find(is_body).unwrap_or(document);
+    body.traverse().filter_map(step).skip(1)
 }
 
 /// One step of a walk.
@@ -46,29 +71,35 @@ pub enum Step<'d> {
 fn step(edge: Edge<'_, Node>) -> Option<Step<'_>> {
     match edge {
         Edge::Open(node) => match node.value() {
-            Node::Element(element) => Some(Step::Open(Tag { node, element })),
+            Node::Element(element) => Some(Step::Open(Tag(Spot::Parsed(node, element)))),
             Node::Text(text) => Some(Step::Text(text)),
             Node::Comment(comment) => Some(Step::Comment(comment)),
             _ => None,
         },
         Edge::Close(node) => {
             let element = node.value().as_element()?;
-            Some(Step::Close(Tag { node, element }))
+            Some(Step::Close(Tag(Spot::Parsed(node, element))))
         }
     }
 }
 
 /// An element with its attributes.
 #[derive(Clone, Copy)]
-pub struct Tag<'d> {
-    node: NodeRef<'d, Node>,
-    element: &'d Element,
+pub struct Tag<'d>(Spot<'d>);
+
+#[derive(Clone, Copy)]
+enum Spot<'d> {
+    Parsed(NodeRef<'d, Node>, &'d Element),
+    WellFormed(Place<'d>),
 }
 
 impl<'d> Tag<'d> {
     /// Its name in lower case.
     pub fn name(&self) -> &'d str {
-        self.element.name()
+        match self.0 {
+            Spot::Parsed(_, element) => element.name(),
+            Spot::WellFormed(place) => place.name(),
+        }
     }
 
     /// An attribute's value.
@@ -76,9 +107,15 @@ impl<'d> Tag<'d> {
         self.attrs().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
 
-    /// Its attributes, always in the same order.
+    /// Its attributes, in the order of their names.
     pub fn attrs(&self) -> impl Iterator<Item = (&'d str, &'d str)> + use<'d> {
-        self.element.attrs.iter().map(|(name, value)| (&*name.local, &**value))
+        let (element, place) = match self.0 {
+            Spot::Parsed(_, element) => (Some(element), None),
+            Spot::WellFormed(place) => (None, Some(place)),
+        };
+        let parsed = element.into_iter().flat_map(|element| &element.attrs);
+        let parsed = parsed.map(|(name, value)| (&*name.local, &**value));
+        parsed.chain(place.into_iter().flat_map(|place| place.attrs()))
     }
 
     /// Its classes.
@@ -93,9 +130,14 @@ impl<'d> Tag<'d> {
 
     /// The element around it.
     pub fn parent(&self) -> Option<Tag<'d>> {
-        let node = self.node.parent()?;
-        let element = node.value().as_element()?;
-        Some(Tag { node, element })
+        let spot = match self.0 {
+            Spot::Parsed(node, _) => {
+                let node = node.parent()?;
+                Spot::Parsed(node, node.value().as_element()?)
+            }
+            Spot::WellFormed(place) => Spot::WellFormed(place.parent()?),
+        };
+        Some(Tag(spot))
     }
 }
 

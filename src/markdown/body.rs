@@ -21,6 +21,10 @@ pub(super) struct Body {
     pub(super) strings: Vec<String>,
     /// Addresses of links that show nothing, which no reader can follow.
     pub(super) bare_links: Vec<String>,
+    /// How many details stood inside too many others to be kept with them.
+    pub(super) deep_details: usize,
+    /// How many cells stand to another side than the source had them, since a column has but one.
+    pub(super) moved_cells: usize,
 }
 
 /// One block, or the begin or end of one that holds others.
@@ -166,6 +170,8 @@ pub(super) struct Detail {
     pub(super) mark: Mark,
     pub(super) attribute: &'static str,
     pub(super) value: String,
+    /// The place of the detail that applies around it.
+    pub(super) around: Option<usize>,
 }
 
 impl Body {
@@ -209,6 +215,28 @@ impl Body {
     /// The runs of a span.
     pub(super) fn runs(&self, span: Span) -> &[Run] {
         &self.runs[span.range()]
+    }
+
+    /// The places of the details that apply, innermost first.
+    pub(super) fn details(&self, marks: Marks) -> impl Iterator<Item = usize> {
+        std::iter::successors(marks.detail(), |detail| self.details[*detail].around)
+    }
+
+    /// What applies to both. Two abbreviations are two, though marks of one kind.
+    pub(super) fn shared(&self, one: Marks, other: Marks) -> Marks {
+        let both = one.and(other);
+        if one.detail() == other.detail() {
+            return both;
+        }
+        let of = |mark: Mark, marks: Marks| self.details(marks).any(|detail| self.details[detail].mark == mark);
+        let shared = self
+            .details(one)
+            .find(|own| self.details(other).any(|other| other == *own));
+        let both = shared.map_or(both, |detail| both.with_detail(detail));
+        let apart = Mark::DETAILED
+            .into_iter()
+            .filter(|mark| !of(*mark, both) && (of(*mark, one) || of(*mark, other)));
+        apart.fold(both, Marks::without)
     }
 
     /// The text from byte to byte.

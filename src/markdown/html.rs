@@ -2,16 +2,6 @@
 
 use std::fmt::Write;
 
-/// Elements without content or end tag (HTML standard, 13.1.2).
-const VOID: [&str; 12] = [
-    "area", "br", "col", "embed", "hr", "img", "input", "link", "param", "source", "track", "wbr",
-];
-
-/// Whether an element has neither content nor end tag.
-pub(super) fn is_void(name: &str) -> bool {
-    VOID.contains(&name)
-}
-
 /// Writes text.
 pub(super) fn text(text: &str, html: &mut String) {
     for c in text.chars() {

@@ -10,7 +10,7 @@ const DEPTH: usize = 60;
 
 /// Converts a body, or keeps it as HTML.
 pub(super) fn convert(html: &str) -> Converted {
-    let Ok(dom) = Dom::parse(html) else {
+    let Ok(dom) = Dom::of_body(html) else {
         return Converted {
             markdown: block(html),
             losses: Vec::new(),

@@ -37,7 +37,7 @@ impl Marks {
         Marks { detail, ..self }
     }
 
-    /// The link alone: pictures are neither bold nor code.
+    /// The link alone, which goes around blocks of code.
     pub(super) fn only_link(self) -> Marks {
         Marks {
             link: self.link,
@@ -45,21 +45,26 @@ impl Marks {
         }
     }
 
-    /// All but code.
-    pub(super) fn without_code(self) -> Marks {
-        let bits = self.bits & !Mark::Code.bit();
+    /// The link, and what has a detail: what is said of a picture as of text.
+    pub(super) fn of_thing(self) -> Marks {
+        let detailed = Mark::DETAILED.iter().fold(0, |bits, mark| bits | mark.bit());
+        let bits = if self.detail == 0 { 0 } else { self.bits & detailed };
         Marks { bits, ..self }
     }
 
-    /// What applies to both. Two abbreviations are two, though marks of one kind.
+    /// What applies to both, details left to those who know them.
     pub(super) fn and(self, other: Marks) -> Marks {
-        let detailed = Mark::Abbr.bit() | Mark::Time.bit() | Mark::Bdo.bit();
-        let apart = if self.detail == other.detail { 0 } else { detailed };
         Marks {
-            bits: self.bits & other.bits & !apart,
+            bits: self.bits & other.bits,
             link: if self.link == other.link { self.link } else { 0 },
             detail: if self.detail == other.detail { self.detail } else { 0 },
         }
+    }
+
+    /// All but one.
+    pub(super) fn without(self, mark: Mark) -> Marks {
+        let bits = self.bits & !mark.bit();
+        Marks { bits, ..self }
     }
 
     /// Whether none applies but, perhaps, a link.
@@ -126,6 +131,9 @@ impl Mark {
         Mark::Ruby,
         Mark::Rt,
     ];
+
+    /// Those that may have a detail.
+    pub(super) const DETAILED: [Mark; 3] = [Mark::Abbr, Mark::Time, Mark::Bdo];
 
     fn bit(self) -> u32 {
         1 << self as u8

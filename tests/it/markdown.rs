@@ -89,6 +89,8 @@ fn is_inline(name: &str) -> bool {
             | "span"
             | "kbd"
             | "abbr"
+            | "time"
+            | "bdo"
             | "img"
             | "input"
             | "script"
@@ -124,7 +126,7 @@ const TEXTS: [&str; 24] = [
     "http://a.example/a_b",
 ];
 
-const WRAPPERS: [(&str, &str); 36] = [
+const WRAPPERS: [(&str, &str); 40] = [
     ("<p>", "</p>"),
     ("<div>", "</div>"),
     ("<b>", "</b>"),
@@ -137,6 +139,10 @@ const WRAPPERS: [(&str, &str); 36] = [
     ("<span>", "</span>"),
     ("<kbd>", "</kbd>"),
     ("<abbr>", "</abbr>"),
+    ("<abbr title='t'>", "</abbr>"),
+    ("<abbr title='u'>", "</abbr>"),
+    ("<time datetime='2019'>", "</time>"),
+    ("<bdo dir='rtl'>", "</bdo>"),
     ("<a href='http://a.example/(x'>", "</a>"),
     ("<a href='#x' title='a \"b\"'>", "</a>"),
     ("<h2>", "</h2>"),
@@ -234,6 +240,57 @@ proptest! {
     fn any_bytes_are_converted(html in ".{0,400}") {
         let converted = convert(&html, Engine::Own);
         prop_assert!(converted.markdown.is_empty() || converted.markdown.ends_with('\n'));
+    }
+}
+
+/// Marks with a detail in each other, and in what else a line holds.
+fn detailed() -> impl Strategy<Value = String> {
+    let leaf = proptest::sample::select(&TEXTS[..]).prop_map(str::to_owned);
+    leaf.prop_recursive(7, 30, 4, |inner| {
+        let wrapper = proptest::sample::select(&DETAILED[..]);
+        (wrapper, proptest::collection::vec(inner, 1..5))
+            .prop_map(|((open, close), parts)| format!("{open}{}{close}", parts.concat()))
+    })
+}
+
+const DETAILED: [(&str, &str); 8] = [
+    ("<abbr title='one'>", "</abbr>"),
+    ("<abbr title='two'>", "</abbr>"),
+    ("<abbr>", "</abbr>"),
+    ("<time datetime='2019-12-09'>", "</time>"),
+    ("<bdo dir='rtl'>", "</bdo>"),
+    ("<b>", "</b>"),
+    ("<a href='http://a.example/'>", "</a>"),
+    ("<code>", "</code>"),
+];
+
+/// For each letter the titles of the abbreviations around it, outermost first.
+fn titles(html: &str) -> Vec<(char, Vec<String>)> {
+    let (mut found, mut open) = (Vec::new(), Vec::new());
+    for step in Fragment::parse(html).unwrap().walk() {
+        match step {
+            Step::Open(tag) if tag.name() == "abbr" => open.push(tag.attr("title").map(str::to_owned)),
+            Step::Close(tag) if tag.name() == "abbr" => drop(open.pop()),
+            Step::Text(text) => {
+                let letters = text.chars().filter(|c| c.is_alphanumeric());
+                found.extend(letters.map(|letter| (letter, open.iter().flatten().cloned().collect())));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn abbreviations_nest(parts in proptest::collection::vec(detailed(), 1..3)) {
+        let html = format!("<p>{}</p>", parts.concat());
+        let converted = convert(&html, Engine::Own);
+        let unexpected = converted.losses.iter().find(|lost| lost.construct != "link");
+        prop_assert_eq!(unexpected, None, "{}\n{}", html, converted.markdown);
+        prop_assert_eq!(titles(&html), titles(&rendered(&converted.markdown)), "{}\n{}", html, converted.markdown);
     }
 }
 

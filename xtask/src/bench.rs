@@ -1,5 +1,8 @@
 //! How long the whole of `parse` takes, beside bare parsing of the same bytes by scraper, in the same run.
 
+mod markdown;
+mod turndown;
+
 use scraper::Html;
 use std::hint::black_box;
 use std::path::Path;
@@ -8,12 +11,19 @@ use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 5;
 
-/// `cargo xtask bench DIR`: DIR is a folder of saved pages.
+/// `cargo xtask bench DIR`: DIR is a folder of saved pages. `cargo xtask bench markdown DIR|ARCHIVE` measures conversion.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    let folder = arguments.first().ok_or("usage: cargo xtask bench DIR")?;
     if cfg!(debug_assertions) {
-        return optimised(folder);
+        return optimised(arguments);
     }
+    match arguments {
+        [form, source] if form == "markdown" => markdown::run(source),
+        [folder] => parsing(folder),
+        _ => Err("usage: cargo xtask bench DIR, or cargo xtask bench markdown DIR|ARCHIVE".to_owned()),
+    }
+}
+
+fn parsing(folder: &str) -> Result<(), String> {
     build()?;
     let pages = pages(Path::new(folder))?;
     let bytes: usize = pages.iter().map(String::len).sum();
@@ -54,18 +64,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 }
 
 /// The yardstick must be as optimised as what it measures.
-fn optimised(folder: &str) -> Result<(), String> {
-    let again = [
-        "run",
-        "--release",
-        "--quiet",
-        "--package",
-        "xtask",
-        "--",
-        "bench",
-        folder,
-    ];
-    match Command::new("cargo").args(again).status() {
+fn optimised(arguments: &[String]) -> Result<(), String> {
+    let again = ["run", "--release", "--quiet", "--package", "xtask", "--", "bench"];
+    match Command::new("cargo").args(again).args(arguments).status() {
         Ok(status) if status.success() => Ok(()),
         _ => Err("the benchmark failed".to_owned()),
     }

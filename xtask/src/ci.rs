@@ -6,6 +6,10 @@ use std::process::Command;
 const STEPS: &[(&str, &[&str])] = &[
     ("format", &["fmt", "--all", "--check"]),
     (
+        "format of the fuzz targets",
+        &["fmt", "--check", "--manifest-path", "fuzz/Cargo.toml"],
+    ),
+    (
         "lints",
         &[
             "clippy",
@@ -29,6 +33,10 @@ const STEPS: &[(&str, &[&str])] = &[
     (
         "the program on all fixtures",
         &["run", "--quiet", "--package", "xtask", "--", "fixtures"],
+    ),
+    (
+        "a minute of hostile input",
+        &["run", "--quiet", "--package", "xtask", "--", "fuzz"],
     ),
 ];
 

@@ -8,6 +8,7 @@ const FOLDER: &str = "target/generators";
 
 /// Debian packages, and a program that each brings.
 const DEBIAN: &[(&str, &str)] = &[
+    ("c++", "g++"),
     ("initdb", "postgresql"),
     ("mariadbd", "mariadb-server"),
     ("sqlite3", "sqlite3"),
@@ -49,6 +50,9 @@ const NODE: &[(&str, &str)] = &[
     ("@docusaurus/preset-classic", "@docusaurus/preset-classic@3"),
     ("react", "react@18"),
     ("react-dom", "react-dom@18"),
+    // Not generators: what conversion is measured against.
+    ("turndown", "turndown@7"),
+    ("turndown-plugin-gfm", "turndown-plugin-gfm@1"),
 ];
 
 /// Installs what is missing.

@@ -8,7 +8,9 @@
 
 mod bench;
 mod ci;
+mod fidelity;
 mod fixtures;
+mod fuzz;
 mod install;
 mod new;
 mod schema;
@@ -38,6 +40,11 @@ const COMMANDS: &[(&str, &str, Run)] = &[
         "the built program, twice, on every folder of saved pages among the fixtures",
         fixtures::run,
     ),
+    (
+        "fuzz [SECONDS]",
+        "hostile input for the readers, the converter and front matter; a minute for all",
+        fuzz::run,
+    ),
     ("schema", "write the JSON Schemas that the types generate", schema::run),
     ("new KIND NAME", "begin a rule, a profile or a fixture", new::run),
     (
@@ -46,8 +53,18 @@ const COMMANDS: &[(&str, &str, Run)] = &[
         bench::run,
     ),
     (
+        "bench markdown SOURCE",
+        "conversion with and without proof beside other converters, on a folder of pages or an archive",
+        bench::run,
+    ),
+    (
         "score ARCHIVE GOLD",
         "an archive against the truth of a database",
+        score::run,
+    ),
+    (
+        "score markdown FILE",
+        "HTML to Markdown and back, beside bare html2md",
         score::run,
     ),
 ];
@@ -74,7 +91,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     let mut text = String::from("cargo xtask COMMAND, where COMMAND is one of\n");
     for (usage, about, _) in COMMANDS {
-        text.push_str(&format!("  {usage:<20} {about}\n"));
+        text.push_str(&format!("  {usage:<21} {about}\n"));
     }
     text
 }

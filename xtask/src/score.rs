@@ -12,8 +12,11 @@ use std::io::BufReader;
 
 /// Scores and prints a table; a post lost, doubled, invented or leaked makes the command fail.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    if arguments.first().is_some_and(|form| form == "markdown") {
+        return crate::fidelity::run(&arguments[1..]);
+    }
     let [archive, gold] = arguments else {
-        return Err("usage: cargo xtask score ARCHIVE GOLD".to_owned());
+        return Err("usage: cargo xtask score ARCHIVE GOLD, or cargo xtask score markdown FILE".to_owned());
     };
     let file = File::open(archive).map_err(|fault| format!("{archive}: {fault}"))?;
     let posts = read_all(BufReader::new(file))

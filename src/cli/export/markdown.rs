@@ -58,7 +58,8 @@ pub(in crate::cli) fn export(
     console: &Console,
 ) -> Result<Report, Error> {
     let flavour = flavour(&arguments.flavour)?;
-    let options = options(arguments, flavour);
+    let engine = engine(arguments.engine)?;
+    let options = options(arguments, flavour, engine);
     let export = Export::plan(selection, options).map_err(|fault| Error::Usage {
         what: format!(
             "the path `{}` cannot be used: {fault}",
@@ -95,15 +96,28 @@ fn flavour(name: &str) -> Result<&'static dyn Flavour, Error> {
     })
 }
 
-fn options<'a>(arguments: &'a args::MarkdownOptions, flavour: &'a dyn Flavour) -> Options<'a> {
+fn engine(name: EngineName) -> Result<Engine, Error> {
+    let engine = match name {
+        EngineName::Own => Engine::Own,
+        EngineName::Html2md => Engine::Html2md,
+    };
+    match engine.is_built_in() {
+        true => Ok(engine),
+        false => Err(Error::Usage {
+            what: "this build has no engine `html2md`".to_owned(),
+            hint: Some("leave `--engine` out, or build with the feature `html2md`".to_owned()),
+        }),
+    }
+}
+
+fn options<'a>(arguments: &'a args::MarkdownOptions, flavour: &'a dyn Flavour, engine: Engine) -> Options<'a> {
     Options {
         flavour,
-        engine: match arguments.engine {
-            EngineName::Own => Engine::Own,
-            EngineName::Html2md => Engine::Html2md,
-        },
+        engine,
         comments: match arguments.comments {
             CommentsAs::Data => Comments::Data,
+            CommentsAs::Staticman => Comments::Staticman,
+            CommentsAs::Remark42 => Comments::Remark42,
             CommentsAs::Body => Comments::Body,
             CommentsAs::None => Comments::None,
         },
@@ -145,6 +159,11 @@ fn put_site(
     let ours = flavour.marks().iter().any(|mark| tree.has_own(mark));
     let there = flavour.marks().iter().find(|mark| !ours && tree.has_foreign(mark));
     let mut wanted = export.redirect_files();
+    let comments = export.comment_file().map_err(|fault| Error::Export {
+        path: "the comments".to_owned(),
+        fault: fault.to_string(),
+    })?;
+    wanted.extend(comments);
     match (files, there) {
         (SiteFiles::None, _) => {}
         (SiteFiles::Build, None) => wanted.extend(export.site_files()),

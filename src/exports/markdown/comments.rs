@@ -11,6 +11,10 @@ pub enum Comments {
     /// A data file for each post, where the generator reads data.
     #[default]
     Data,
+    /// A YAML file for each comment, as Staticman keeps them, where the generator reads data.
+    Staticman,
+    /// One file of all that remark42 imports.
+    Remark42,
     /// A part at the end of the body.
     Body,
     /// Left out, and counted.

@@ -5,9 +5,9 @@ use super::moment::{Moment, Style};
 use super::scaffold::Facts;
 use super::{astro, docusaurus, eleventy, hexo, hugo, jekyll, pelican, plain, zola};
 use crate::archive::{Kind, Post, Precision, Status};
-use crate::dom::Dom;
 use crate::exports::File;
 use crate::exports::plan::{Fields, Place};
+use crate::exports::text;
 use crate::markdown::Lost;
 
 /// All flavours, in the order shown.
@@ -247,11 +247,8 @@ impl Item<'_> {
 
     /// The excerpt as text.
     pub fn excerpt_text(&self) -> Option<String> {
-        let html = self.post.excerpt_html.as_deref()?;
-        Dom::parse(html)
-            .ok()
-            .map(|dom| dom.root().text())
-            .filter(|text| !text.is_empty())
+        let text = text::text(self.post.excerpt_html.as_deref()?);
+        Some(text).filter(|text| !text.is_empty())
     }
 
     /// What has no key of its own in a generator but that people need: under the key `posterity`.

@@ -23,8 +23,10 @@ mod plain;
 mod prose;
 mod read;
 pub mod redirects;
+mod remark42;
 mod report;
 pub mod scaffold;
+mod staticman;
 mod toml;
 mod yaml;
 mod zola;
@@ -47,6 +49,7 @@ use listings::Listings;
 use media::MediaPlan;
 use moment::Moment;
 use redirects::Redirects;
+use remark42::Backup;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an export shall be.
@@ -183,7 +186,11 @@ impl<'a> Export<'a> {
 
     /// The few files that make the folder a site.
     pub fn site_files(&self) -> Vec<File> {
-        self.options.flavour.scaffold(&scaffold::Facts {
+        self.options.flavour.scaffold(&self.facts())
+    }
+
+    fn facts(&self) -> scaffold::Facts<'_> {
+        scaffold::Facts {
             archive: &self.selection.archive,
             listings: &self.listings,
             folders: if self.options.path.is_some() {
@@ -191,20 +198,91 @@ impl<'a> Export<'a> {
             } else {
                 &self.plan.sites
             },
-        })
+        }
+    }
+
+    /// The file that holds the comments of all posts, where there is such a one.
+    pub fn comment_file(&self) -> Result<Option<File>, serde_json::Error> {
+        if self.options.comments != Comments::Remark42 {
+            return Ok(None);
+        }
+        let base = self.facts().base();
+        let mut backup = Backup::begin()?;
+        for (number, post) in self.selection.archive.posts.iter().enumerate() {
+            let Some(key) = self.comment_keys[number].as_deref() else {
+                continue;
+            };
+            // What becomes of their links is told where the post is rendered.
+            let comments = self.comments(post, &self.page(number), &mut Rendered::default());
+            let address = links::encoded(&self.plan.places[number].address);
+            let url = format!("{base}{}", address.trim_start_matches('/'));
+            backup.add(&remark42::Page { post, key, url }, &self.dated(post, comments))?;
+        }
+        Ok(Some(File {
+            path: remark42::PATH.to_owned(),
+            bytes: backup.finish(),
+        }))
+    }
+
+    fn page(&self, number: usize) -> Page<'_> {
+        Page {
+            url: self.selection.archive.posts[number].url.as_deref(),
+            place: &self.plan.places[number],
+            plan: &self.plan,
+            flavour: self.options.flavour,
+            media: &self.media,
+        }
+    }
+
+    /// Comments with the moment in which each was written.
+    fn dated(&self, post: &Post, comments: Vec<Comment>) -> Vec<(Comment, Option<Moment>)> {
+        let zone = self.zones.get(post.site.as_str());
+        let moment = |comment: &Comment| comment.published.map(|stamp| Moment::new(stamp, zone));
+        let dated = comments.into_iter().map(|comment| {
+            let moment = moment(&comment);
+            (comment, moment)
+        });
+        dated.collect()
+    }
+
+    /// The files that hold a post's comments.
+    fn comment_data(
+        &self,
+        post: &Post,
+        key: &str,
+        comments: Vec<Comment>,
+        rendered: &mut Rendered,
+    ) -> Result<(), FrontFault> {
+        let path = self.options.flavour.comments_path(key);
+        if self.options.comments == Comments::Data {
+            let bytes = comments::data(post, &comments).map_err(|fault| FrontFault::Unwritable(fault.to_string()))?;
+            rendered.files.push(File { path, bytes });
+            return Ok(());
+        }
+        let comments = self.dated(post, comments);
+        let moments = comments.iter().filter_map(|(_, moment)| *moment);
+        if self.options.comments == Comments::Remark42 {
+            lose(post, remark42::made_up(moments).into_iter().collect(), rendered);
+            return Ok(());
+        }
+        lose(post, staticman::made_up(moments).into_iter().collect(), rendered);
+        for (number, (comment, moment)) in comments.iter().enumerate() {
+            let html = comment.body_html.as_deref().unwrap_or_default();
+            let message = markdown::convert(html, self.options.engine);
+            lose(post, message.losses, rendered);
+            let front = staticman::front(comment, &message.markdown, *moment);
+            rendered
+                .files
+                .push(staticman::file(staticman::folder(&path), number + 1, &front)?);
+        }
+        Ok(())
     }
 
     /// Renders the post at this place in the archive.
     pub fn post(&self, number: usize) -> Result<Rendered, FrontFault> {
         let (post, place) = (&self.selection.archive.posts[number], &self.plan.places[number]);
         let mut rendered = Rendered::default();
-        let page = Page {
-            url: post.url.as_deref(),
-            place,
-            plan: &self.plan,
-            flavour: self.options.flavour,
-            media: &self.media,
-        };
+        let page = self.page(number);
         let key = self.comment_keys[number].as_deref();
         let comments = self.comments(post, &page, &mut rendered);
         let body = self.body(post, &page, &comments, &mut rendered);
@@ -225,7 +303,7 @@ impl<'a> Export<'a> {
                 .get(&links::encoded(&place.address))
                 .map_or(&[], Vec::as_slice),
             excerpt: excerpt.as_deref().map(str::trim_end),
-            comments: key,
+            comments: key.filter(|_| self.options.comments != Comments::Remark42),
         };
         let sheet = self.options.flavour.front(&item);
         lose(post, sheet.losses, &mut rendered);
@@ -242,9 +320,7 @@ impl<'a> Export<'a> {
             .files
             .push(File::text(&place.path, format!("{front}{gap}{body}")));
         if let Some(key) = key {
-            let bytes = comments::data(post, &comments).map_err(|fault| FrontFault::Unwritable(fault.to_string()))?;
-            let path = self.options.flavour.comments_path(key);
-            rendered.files.push(File { path, bytes });
+            self.comment_data(post, key, comments, &mut rendered)?;
         }
         Ok(rendered)
     }
@@ -304,7 +380,7 @@ impl<'a> Export<'a> {
             }
             Comments::None => Vec::new(),
             Comments::Body => post.comments.clone(),
-            Comments::Data => {
+            Comments::Data | Comments::Staticman | Comments::Remark42 => {
                 let mut comments = post.comments.clone();
                 for html in comments.iter_mut().filter_map(|comment| comment.body_html.as_mut()) {
                     *html = self.relinked(html, post, page, rendered);
@@ -360,7 +436,7 @@ fn served(selection: &Selection, plan: &Plan, listings: &Listings, home: Option<
 fn comment_keys(posts: &[Post], comments: Comments) -> Vec<Option<String>> {
     let mut taken = BTreeSet::new();
     let key = |post: &Post| {
-        if post.comments.is_empty() || comments != Comments::Data {
+        if post.comments.is_empty() || matches!(comments, Comments::Body | Comments::None) {
             return None;
         }
         let wanted = safe(&post.id).unwrap_or_else(|| "post".to_owned());

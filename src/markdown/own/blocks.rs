@@ -25,7 +25,7 @@ pub(super) fn write(body: &Body, range: Range<usize>, modes: &[Mode]) -> String 
     let mut writer = Writer {
         body,
         modes,
-        out: String::new(),
+        out: String::with_capacity(room(body, &range)),
         text: String::new(),
         lead: String::new(),
         prefix: String::new(),
@@ -36,6 +36,14 @@ pub(super) fn write(body: &Body, range: Range<usize>, modes: &[Mode]) -> String 
         at = writer.block(at);
     }
     writer.out
+}
+
+/// About how many bytes a stretch of blocks takes: of a part, half a line each.
+fn room(body: &Body, range: &Range<usize>) -> usize {
+    match range.len() == body.blocks.len() {
+        true => body.text.len() + body.text.len() / 4,
+        false => range.len() * 40,
+    }
 }
 
 struct Writer<'w> {

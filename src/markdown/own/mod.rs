@@ -25,6 +25,14 @@ pub(super) fn convert(html: &str) -> Converted {
     }
 }
 
+/// Writes a body as Markdown, whatever that reads as.
+pub(super) fn written(html: &str) -> String {
+    match Source::read(html) {
+        Ok(source) => blocks::write(&source.body, 0..source.body.blocks.len(), &[]),
+        Err(TooDeep) => kept(html).markdown,
+    }
+}
+
 /// Converts a body with another engine, under the same proof: the whole, else each block that holds, with ours for the rest.
 pub(super) fn convert_with(engine: fn(&str) -> String, html: &str) -> Converted {
     let Ok(source) = Source::read(html) else {
@@ -39,11 +47,9 @@ pub(super) fn convert_with(engine: fn(&str) -> String, html: &str) -> Converted 
 /// Markdown with what it lost, if it reads as the body does.
 fn proven(source: &Source, markdown: String) -> Option<Converted> {
     let rendering = source.render(&markdown).ok()?;
-    let losses = source.losses(&rendering);
-    source
-        .difference(&rendering)
-        .is_none()
-        .then_some(Converted { markdown, losses })
+    let difference = source.difference(&rendering);
+    let losses = source.losses(&rendering, difference);
+    difference.is_none().then_some(Converted { markdown, losses })
 }
 
 fn by_block(engine: fn(&str) -> String, source: &Source) -> String {
@@ -98,7 +104,7 @@ fn prove(source: &Source) -> Converted {
             Some(top) if round <= ROUNDS => part(source, top, &mut modes),
             _ => {
                 return Converted {
-                    losses: source.losses(&rendering),
+                    losses: source.losses(&rendering, difference),
                     markdown,
                 };
             }

@@ -3,6 +3,7 @@
 use crate::markdown::body::{Body, Span, What};
 use crate::markdown::marks::{Mark, Marks};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// One thing to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,16 @@ impl Layer {
         }
     }
 
+    /// What may do so where something that is one thing has to go around it. Quotation marks would be doubled.
+    fn may_give_way(self) -> bool {
+        matches!(self, Layer::Mark(mark, None) if mark != Mark::Q)
+    }
+
+    /// What is one thing, however much it means the same beside another of its kind.
+    fn is_one(self) -> bool {
+        matches!(self, Layer::Link(_) | Layer::Mark(_, Some(_)))
+    }
+
     fn is_code(self) -> bool {
         matches!(self, Layer::Mark(Mark::Code, _))
     }
@@ -66,6 +77,7 @@ pub(super) fn nest(body: &Body, span: Span, blanks: Blanks) -> Vec<Op> {
         ops: Vec::new(),
         open: Vec::new(),
         reach: [0; Mark::ALL.len() + 1],
+        detailed: BTreeMap::new(),
     };
     for at in span.range() {
         nesting.run(at);
@@ -84,6 +96,8 @@ struct Nesting<'b> {
     open: Vec<Opened>,
     /// For each mark, and last for the link, how far it was last seen to reach.
     reach: [usize; Mark::ALL.len() + 1],
+    /// The same of marks with a detail.
+    detailed: BTreeMap<usize, usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -101,7 +115,7 @@ impl Nesting<'_> {
         if shows {
             let marks = self.marks(at);
             let keep = self.keep(at, marks);
-            let begins_none = keep == self.open.len() && layers(marks).count() == keep;
+            let begins_none = keep == self.open.len() && layers(self.body, marks).count() == keep;
             let fresh = if begins_none {
                 Vec::new()
             } else {
@@ -121,7 +135,11 @@ impl Nesting<'_> {
     /// How many of the open layers stay open at a run. On pictures and white space marks say nothing, so that they may go on
     /// around them where a link would have to end and begin again.
     fn keep(&self, at: usize, marks: Marks) -> usize {
-        let applying = self.open.iter().take_while(|open| applies(open.layer, marks)).count();
+        let applying = self
+            .open
+            .iter()
+            .take_while(|open| applies(self.body, open.layer, marks))
+            .count();
         let is_text = match self.body.runs[at].what {
             What::Text(start, end) => !self.body.slice(start, end).trim().is_empty(),
             _ => false,
@@ -171,14 +189,14 @@ impl Nesting<'_> {
         let run = self.body.runs[at];
         match run.what {
             What::Text(..) => run.marks,
-            _ => run.marks.without_code(),
+            _ => run.marks.without(Mark::Code),
         }
     }
 
     /// What begins at a run, but for the layers that stay open.
     fn fresh(&mut self, at: usize, marks: Marks, keep: usize) -> Vec<Opened> {
         let mut fresh = Vec::new();
-        for layer in layers(marks) {
+        for layer in layers(self.body, marks) {
             if !self.open[..keep].iter().any(|open| open.layer == layer) {
                 let end = self.reach(at, layer);
                 fresh.push(Opened { layer, end, op: 0 });
@@ -190,14 +208,21 @@ impl Nesting<'_> {
     /// The first run from `at` on to which a layer does not apply.
     fn reach(&mut self, at: usize, layer: Layer) -> usize {
         let known = match layer {
-            Layer::Link(_) => Mark::ALL.len(),
-            Layer::Mark(mark, _) => mark as usize,
+            Layer::Link(_) => self.reach[Mark::ALL.len()],
+            Layer::Mark(mark, None) => self.reach[mark as usize],
+            Layer::Mark(_, Some(detail)) => self.detailed.get(&detail).copied().unwrap_or_default(),
         };
-        if self.reach[known] <= at {
-            let past = (at..self.end).find(|run| !applies(layer, self.marks(*run)));
-            self.reach[known] = past.unwrap_or(self.end);
+        if known > at {
+            return known;
         }
-        self.reach[known]
+        let past = (at..self.end).find(|run| !applies(self.body, layer, self.marks(*run)));
+        let past = past.unwrap_or(self.end);
+        match layer {
+            Layer::Link(_) => self.reach[Mark::ALL.len()] = past,
+            Layer::Mark(mark, None) => self.reach[mark as usize] = past,
+            Layer::Mark(_, Some(detail)) => drop(self.detailed.insert(detail, past)),
+        }
+        past
     }
 
     fn close_to(&mut self, keep: usize) {
@@ -214,28 +239,37 @@ impl Nesting<'_> {
 /// around code all else.
 fn must_yield(open: Opened, fresh: &[Opened]) -> bool {
     let mut around = fresh.iter().filter(|other| !other.layer.is_code());
-    match open.layer.is_code() {
-        true => around.next().is_some(),
-        false => open.layer.may_split() && around.any(|other| other.end > open.end),
+    if open.layer.is_code() {
+        return around.next().is_some();
+    }
+    let mut longer = around.filter(|other| other.end > open.end);
+    match open.layer.may_split() {
+        true => longer.next().is_some(),
+        false => open.layer.may_give_way() && longer.any(|other| other.layer.is_one()),
     }
 }
 
-fn layers(marks: Marks) -> impl Iterator<Item = Layer> {
+/// What applies: of details of one mark the outer ones first.
+fn layers(body: &Body, marks: Marks) -> impl Iterator<Item = Layer> {
+    let mut details: Vec<usize> = body.details(marks).collect();
+    details.reverse();
+    let mark = |detail: usize| body.details[detail].mark;
+    let plain = details.iter().fold(marks, |marks, detail| marks.without(mark(*detail)));
     let link = marks.link().map(Layer::Link);
-    let marked = Mark::ALL.into_iter().filter(move |mark| marks.has(*mark));
-    link.into_iter()
-        .chain(marked.map(move |mark| Layer::Mark(mark, detail(mark, marks))))
+    let plain = Mark::ALL.into_iter().filter(move |mark| plain.has(*mark));
+    let plain = plain.map(|mark| Layer::Mark(mark, None));
+    let detailed = details
+        .into_iter()
+        .map(move |detail| Layer::Mark(mark(detail), Some(detail)));
+    link.into_iter().chain(plain).chain(detailed)
 }
 
-fn detail(mark: Mark, marks: Marks) -> Option<usize> {
-    matches!(mark, Mark::Abbr | Mark::Time | Mark::Bdo)
-        .then(|| marks.detail())
-        .flatten()
-}
-
-fn applies(layer: Layer, marks: Marks) -> bool {
+fn applies(body: &Body, layer: Layer, marks: Marks) -> bool {
     match layer {
         Layer::Link(link) => marks.link() == Some(link),
-        Layer::Mark(mark, own) => marks.has(mark) && detail(mark, marks) == own,
+        Layer::Mark(_, Some(own)) => body.details(marks).any(|detail| detail == own),
+        Layer::Mark(mark, None) => {
+            marks.has(mark) && !body.details(marks).any(|detail| body.details[detail].mark == mark)
+        }
     }
 }

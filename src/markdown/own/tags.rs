@@ -63,9 +63,7 @@ pub(super) fn open(body: &Body, layer: Layer, out: &mut String) {
             let detail = &body.details[detail];
             out.push('<');
             out.push_str(mark.tag());
-            if detail.mark == mark {
-                html::attribute(detail.attribute, &detail.value, out);
-            }
+            html::attribute(detail.attribute, &detail.value, out);
             out.push('>');
         }
     }

@@ -1,7 +1,7 @@
 //! Whether two readings say the same.
 
 use crate::markdown::body::{Block, Body, Holder, Image, Link, List, Run, Span, What};
-use crate::markdown::marks::Marks;
+use crate::markdown::marks::{Mark, Marks};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -114,11 +114,20 @@ fn same_marks(a: &Body, one: Marks, b: &Body, other: Marks) -> bool {
         (Some(one), Some(other)) => same_link(&a.links[one], &b.links[other]),
         (one, other) => one == other,
     };
-    let details = match (one.detail(), other.detail()) {
-        (Some(one), Some(other)) => a.details[one] == b.details[other],
-        (one, other) => one == other,
-    };
-    one.bits() == other.bits() && links && details
+    one.bits() == other.bits() && links && same_details(a, one, b, other)
+}
+
+/// Whether the same details apply; those of one mark in the same order.
+fn same_details(a: &Body, one: Marks, b: &Body, other: Marks) -> bool {
+    if one.detail().is_none() && other.detail().is_none() {
+        return true;
+    }
+    Mark::DETAILED.into_iter().all(|mark| {
+        let own = a.details(one).map(|detail| &a.details[detail]);
+        let others = b.details(other).map(|detail| &b.details[detail]);
+        let own = own.filter(|detail| detail.mark == mark).map(|detail| &detail.value);
+        own.eq(others.filter(|detail| detail.mark == mark).map(|detail| &detail.value))
+    })
 }
 
 fn same_thing(a: &Body, one: What, b: &Body, other: What) -> bool {

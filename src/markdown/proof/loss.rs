@@ -22,6 +22,18 @@ pub(super) fn bare_links(body: &Body) -> Vec<Lost> {
         .collect()
 }
 
+/// What the reading itself could not hold.
+pub(super) fn unread(body: &Body) -> Vec<Lost> {
+    let counts = [
+        ("body", "abbreviations in abbreviations", body.deep_details),
+        ("table cell", "stands to another side", body.moved_cells),
+    ];
+    let counts = counts.into_iter().filter(|(.., count)| *count > 0);
+    counts
+        .map(|(construct, place, count)| lost(construct, place, count))
+        .collect()
+}
+
 /// Whether a loss is a link that shows nothing.
 pub(super) fn is_bare_link(lost: &Lost) -> bool {
     lost.place.starts_with(NO_TEXT)

@@ -2,6 +2,7 @@
 
 use super::role::Role;
 use super::{Mode, Reader};
+use crate::dom;
 use crate::dom::fragment::{Step, Tag};
 use crate::markdown::body::{Holder, What};
 use crate::markdown::html;
@@ -70,7 +71,7 @@ impl Reader<'_> {
         if let Mode::Embed(reader) = std::mem::replace(&mut self.mode, Mode::Content) {
             self.shown += 1;
             self.flow
-                .push(What::Embed(self.body.strings.len()), self.marks.only_link());
+                .push(What::Embed(self.body.strings.len()), self.marks.of_thing());
             self.body.strings.push(reader.html);
         }
     }
@@ -105,7 +106,7 @@ impl EmbedReader {
                 self.depth -= 1;
             }
             Step::Close(tag) => {
-                if !html::is_void(tag.name()) {
+                if !dom::is_void(tag.name()) {
                     html::close(tag.name(), &mut self.html);
                 }
                 if self.depth == 0 {
@@ -135,7 +136,7 @@ impl EmbedReader {
                 html::attribute(name, value, &mut self.html);
             }
         }
-        self.html.push_str(if html::is_void(tag.name()) { " />" } else { ">" });
+        self.html.push_str(if dom::is_void(tag.name()) { " />" } else { ">" });
     }
 
     /// Text on one line: a blank line would end the HTML.

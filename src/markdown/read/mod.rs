@@ -31,12 +31,11 @@ pub(super) fn anchors(fragment: &Fragment) -> BTreeSet<String> {
     fragments.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-/// Reads a fragment. Of all anchors only those named are kept.
-pub(super) fn read(fragment: &Fragment, anchors: &BTreeSet<String>) -> Body {
+/// Reads a fragment that was written in so many bytes. Of all anchors only those named are kept.
+pub(super) fn read(fragment: &Fragment, anchors: &BTreeSet<String>, length: usize) -> Body {
     let mut reader = Reader::new(anchors);
-    for step in fragment.walk() {
-        reader.step(step);
-    }
+    reader.body.text.reserve(length);
+    fragment.walk().for_each(|step| reader.step(step));
     reader.flush();
     reader.body.seal();
     reader.body

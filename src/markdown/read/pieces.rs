@@ -10,6 +10,9 @@ use crate::markdown::marks::{Mark, Marks};
 /// Where scripts that load pictures late keep the address.
 const LATE: [&str; 4] = ["data-lazy-src", "data-src", "data-original", "data-lazy"];
 
+/// Most details kept inside each other: each run of text is asked for all of them. Nobody nests two abbreviations.
+const DETAILS: usize = 8;
+
 impl Reader<'_> {
     pub(super) fn open_mark(&mut self, tag: Tag<'_>, mark: Mark) -> Opened {
         if mark == Mark::Strong && is_normal_weight(tag) {
@@ -24,10 +27,13 @@ impl Reader<'_> {
         };
         if let Some(value) = tag.attr(attribute) {
             let detail = self.body.details.len();
+            let is_deep = self.body.details(self.marks).count() >= DETAILS;
+            self.body.deep_details += usize::from(is_deep);
             self.body.details.push(Detail {
                 mark,
                 attribute,
                 value: value.to_owned(),
+                around: self.marks.detail().filter(|_| !is_deep),
             });
             self.marks = self.marks.with_detail(detail);
         }
@@ -87,7 +93,7 @@ impl Reader<'_> {
             alt: words(tag.attr("alt").unwrap_or_default()),
             title: words(tag.attr("title").unwrap_or_default()),
         });
-        self.flow.push(What::Image(image), self.marks.only_link());
+        self.flow.push(What::Image(image), self.marks.of_thing());
     }
 
     /// A lazy loader leaves the picture itself in `<noscript>`, behind the placeholder.

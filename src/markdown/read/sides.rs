@@ -10,18 +10,28 @@ struct Seen {
     align: Option<Align>,
 }
 
-/// Gives the cells of each column one side, where the table can be written as Markdown at all.
-pub(super) fn settle(table: &mut [Block]) {
-    let Some(seen) = seen(table) else { return };
+/// Gives the cells of each column one side, where the table can be written as Markdown at all. Gives how many stand to
+/// another side than before.
+pub(super) fn settle(table: &mut [Block]) -> usize {
+    let Some(seen) = seen(table) else { return 0 };
     let columns = seen.iter().map(|cell| cell.column + 1).max().unwrap_or_default();
+    let mut moved = 0;
     for column in 0..columns {
         let side = side(&seen, column);
         for cell in seen.iter().filter(|cell| cell.column == column) {
+            moved += usize::from(is_moved(cell, side));
             if let Block::Open(Holder::Cell(cell)) = &mut table[cell.at] {
                 cell.align = side;
             }
         }
     }
+    moved
+}
+
+/// Whether a cell now stands elsewhere. Without a side it stands left; a head without one has none to lose.
+fn is_moved(cell: &Seen, side: Option<Align>) -> bool {
+    let shown = |side: Option<Align>| side.unwrap_or(Align::Left);
+    shown(cell.align) != shown(side) && (cell.align.is_some() || !cell.is_head)
 }
 
 /// The cells that show something; none where Markdown has no words for the table.

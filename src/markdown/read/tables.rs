@@ -79,7 +79,7 @@ impl Reader<'_> {
             let code = std::mem::replace(code, Block::Rule);
             return self.body.blocks.push(code);
         }
-        sides::settle(&mut inside);
+        self.body.moved_cells += sides::settle(&mut inside);
         if !inside.iter().any(|block| matches!(block, Block::Open(Holder::Row))) {
             inside = unwrapped(inside);
         } else if let Some(late) = inside
