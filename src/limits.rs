@@ -52,3 +52,34 @@ pub const DATE_TEXT_BYTES: usize = 16 * 1024;
 /// Deepest nesting of quotes and lists written as Markdown; what is deeper stays as HTML. Each level lengthens every line
 /// in it, so that unbounded depth would make a page of some megabytes many times as long.
 pub const MARKDOWN_DEPTH: usize = 24;
+
+/// Longest wait for a server's next word, in seconds: for the head of an answer, for the next bytes of its body. Old blogs on shared hosts take up to ten seconds for a page that is not cached.
+pub const WEB_WAIT_SECONDS: u64 = 30;
+
+/// Longest wait for a connection, in seconds: a machine that is there answers within one, and one that is not there should not
+/// hold up what comes after it.
+pub const WEB_CONNECT_SECONDS: u64 = 15;
+
+/// Longest time for one page, in seconds, from the request to the last byte. A server that drips a byte now and then would
+/// hold a run for ever.
+pub const WEB_PAGE_SECONDS: u64 = 120;
+
+/// Longest time for one medium, in seconds: an hour brings the largest one over a line of five megabits a second.
+pub const WEB_MEDIUM_SECONDS: u64 = 3600;
+
+/// Slowest honest transfer, in bytes a second, taken over the whole body once [`WEB_WAIT_SECONDS`] have passed: a telephone
+/// line of the nineties was three times as fast.
+pub const WEB_BYTES_A_SECOND: u64 = 1024;
+
+/// Most redirects followed from one address. Browsers stop at twenty; a blog that moved twice needs four.
+pub const WEB_REDIRECTS: usize = 10;
+
+/// Most header lines of an answer. Real ones have up to forty.
+pub const WEB_HEADERS: usize = 256;
+
+/// How often an address is asked again that answers "too many requests" or "not now", or breaks off.
+pub const WEB_RETRIES: u32 = 3;
+
+/// Longest pause that a server may ask for, in seconds; beyond it the address counts as failed. Ten minutes outlast a restart
+/// and most limits by the minute.
+pub const WEB_LONGEST_PAUSE_SECONDS: u64 = 600;

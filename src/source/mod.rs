@@ -6,6 +6,7 @@ mod media;
 mod naming;
 mod sniff;
 mod warc;
+pub mod web;
 
 use crate::address::Address;
 use crate::capture::{Capture, Medium};

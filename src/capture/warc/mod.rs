@@ -4,7 +4,7 @@ mod http;
 mod record;
 mod write;
 
-pub use http::{Answer, answer};
+pub use http::{Answer, answer, decoded};
 pub use record::{Fault, Record, Records};
 pub use write::Writer;
 
