@@ -1,5 +1,6 @@
 //! What may be typed.
 
+pub use super::asking::Asking;
 use crate::exports::markdown::FLAVOURS;
 use crate::exports::markdown::front::is_plain_key;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -116,6 +117,12 @@ pub struct Migrate {
     /// How severe a finding must be for exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "never")]
     pub fail_on: FailOn,
+    /// Fetch the pictures, films and files that posts show and that no source holds
+    #[arg(long)]
+    pub fetch_media: bool,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 /// What `migrate` can make.
@@ -228,7 +235,7 @@ pub enum ReportFormat {
 #[derive(Debug, Subcommand)]
 pub enum Export {
     /// A folder of Markdown files with front matter
-    Markdown(ExportMarkdown),
+    Markdown(Box<ExportMarkdown>),
     /// One JSON document
     Json(ExportJson),
     /// A SQLite database (.db, .sqlite), or a dump (.sql) for SQLite, PostgreSQL or MySQL
@@ -261,6 +268,12 @@ pub struct ExportMarkdown {
     /// Take media that are not kept beside the archive from what it was made of; may be given several times
     #[arg(long, value_name = "SOURCE")]
     pub captures: Vec<String>,
+    /// Fetch the pictures, films and files that posts show and that are kept nowhere
+    #[arg(long)]
+    pub fetch_media: bool,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
     /// Write what was lost, renamed and kept to this file (JSON)
     #[arg(long, value_name = "FILE")]
     pub report: Option<String>,

@@ -1,12 +1,14 @@
 //! Media: from where captures hold them to the folder beside the archive.
 
 use super::console::Console;
+use super::fetching::fetch;
 use super::read::Tally;
 use crate::archive::Archive;
 use crate::capture::{Digest, Medium, magic};
 use crate::error::Error;
 use crate::output::{self, Kept, Store};
 use crate::reconcile::media::{self, Catalogue, Filed, Held};
+use crate::source::web;
 use crate::source::{self, Found};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -108,6 +110,15 @@ fn filed(medium: &Medium, kept: Kept, media_type: Option<String>, prefix: &str) 
     }
 }
 
+/// Where media come from that are not kept beside an archive.
+#[derive(Debug)]
+pub(super) struct Origins<'a> {
+    /// Sources.
+    pub(super) captures: &'a [String],
+    /// The web, where it is asked.
+    pub(super) web: Option<&'a web::Settings>,
+}
+
 /// The media that an export may copy: files whose digests have been found right.
 #[derive(Debug, Default)]
 pub(super) struct Shelf(BTreeMap<String, (PathBuf, Digest)>);
@@ -138,21 +149,28 @@ impl Shelf {
         shelf
     }
 
-    /// Takes what is missing from sources, into a folder.
+    /// Takes what is missing from elsewhere, into a folder.
     pub(super) fn fill(
         &mut self,
         archive: &mut Archive,
-        sources: &[String],
+        from: &Origins<'_>,
         folder: &Path,
         console: &Console,
     ) -> Result<(), Error> {
-        if sources.is_empty() {
+        if from.captures.is_empty() && from.web.is_none() {
             return Ok(());
         }
         self.forget_unproven(archive);
+        let mut catalogue = catalogue(from.captures)?;
+        if let Some(settings) = from.web {
+            let failed = fetch(archive, &mut catalogue, settings, folder, console)?;
+            for (address, fault) in failed {
+                console.warning(&format!("`{address}` {fault}"));
+            }
+        }
         let wanted = media::wanted(archive);
         let store = Store::new(folder);
-        let mut filed = take(archive, &catalogue(sources)?, &store, "", &mut |medium, outcome| {
+        let mut filed = take(archive, &catalogue, &store, "", &mut |medium, outcome| {
             if let Err(message) = outcome {
                 console.warning(&format!("`{}` {message}", medium.path));
             }

@@ -1,11 +1,13 @@
 //! The command line: arguments → plan → command → report. The only module that speaks to people.
 
 pub mod args;
+mod asking;
 mod console;
 mod coverage;
 mod exit;
 mod explain;
 mod export;
+mod fetching;
 mod findings;
 mod input;
 mod media;

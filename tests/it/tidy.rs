@@ -54,7 +54,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("serde_saphyr", "src/exports/markdown/"),
     ("chardetng", "src/extract/charset.rs"),
     ("quick_xml", "src/extract/xml.rs"),
-    ("reqwest", "src/source/"),
+    ("reqwest", "src/source/web/client.rs"),
+    ("rustls", "src/source/web/client.rs"),
 ];
 
 /// Names that say nothing.

@@ -163,7 +163,7 @@ impl Client {
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         let host = url.host_str().unwrap_or_default();
         format!(
-            "GET {}{query} HTTP/1.1\r\naccept: */*\r\nuser-agent: {}\r\naccept-encoding: {coding}\r\nhost: {host}{port}\r\n\r\n",
+            "GET {}{query} HTTP/1.1\r\naccept-encoding: {coding}\r\naccept: */*\r\nuser-agent: {}\r\nhost: {host}{port}\r\n\r\n",
             url.path(),
             self.user_agent
         )

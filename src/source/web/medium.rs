@@ -11,8 +11,16 @@ use std::path::Path;
 /// Why a fetched medium would count as skipped while nobody wants it.
 const REASON: &str = "fetched";
 
-/// Fetches a medium into a file. The inner fault is the web's; the outer one is the disk's.
+/// Fetches a medium into a file; one that breaks off is asked for once more. The inner fault is the web's; the outer one is
+/// the disk's.
 pub fn fetch_medium(fetcher: &mut Fetcher, address: &Address, file: &Path) -> Result<Result<Medium, Fault>, Error> {
+    match attempt(fetcher, address, file)? {
+        Err(Fault::CutOff(_)) => attempt(fetcher, address, file),
+        got => Ok(got),
+    }
+}
+
+fn attempt(fetcher: &mut Fetcher, address: &Address, file: &Path) -> Result<Result<Medium, Fault>, Error> {
     let opened = match fetcher.open(address, Want::Medium) {
         Ok(opened) => opened,
         Err(fault) => return Ok(Err(fault)),
@@ -27,7 +35,8 @@ pub fn fetch_medium(fetcher: &mut Fetcher, address: &Address, file: &Path) -> Re
         }
     };
     let medium = Medium {
-        address: Some(exchange.address.clone()),
+        // The address that the post names, wherever it led.
+        address: Some(address.clone()),
         path: address.to_string(),
         media_type: exchange.header("content-type").map(|kind| kind.to_ascii_lowercase()),
         keeper: Keeper::File(file.to_owned()),
