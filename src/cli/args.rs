@@ -74,7 +74,7 @@ pub enum Command {
 /// Where posts are read from, and how.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// A folder of saved pages, one saved page, or `-` for standard input
+    /// A folder of saved pages, one saved page, the address of one, or `-` for standard input
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// Address of the folder's root, where the pages do not tell
@@ -89,6 +89,9 @@ pub struct Reading {
     /// What to keep of comments
     #[arg(long, value_name = "WHAT", default_value = "keep")]
     pub comments: KeepComments,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 /// What to keep of comments.
@@ -120,9 +123,6 @@ pub struct Migrate {
     /// Fetch the pictures, films and files that posts show and that no source holds
     #[arg(long)]
     pub fetch_media: bool,
-    /// How servers are asked.
-    #[command(flatten)]
-    pub asking: Asking,
 }
 
 /// What `migrate` can make.
@@ -433,6 +433,9 @@ pub struct Explain {
     /// Address of the folder's root, where the pages do not tell
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 /// `posterity upgrade`

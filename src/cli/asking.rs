@@ -4,7 +4,7 @@ use clap::Args;
 use std::time::Duration;
 
 /// How servers are asked.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Asking servers")]
 pub struct Asking {
     /// Least pause between two requests to one host, in seconds

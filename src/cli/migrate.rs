@@ -29,7 +29,7 @@ const FINDINGS_SHOWN: usize = 8;
 /// `posterity migrate`: sources in; captures, archive, exports and report in one folder.
 pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, Error> {
     let folder = &arguments.output;
-    let web = arguments.asking.settings()?;
+    let web = arguments.reading.asking.settings()?;
     let archive_path = folder.join("archive.jsonl").display().to_string();
     let (mut read, mut reconciled) = read_and_keep(arguments, console)?;
     let scratch = Scratch::within(folder);

@@ -137,6 +137,7 @@ pub(super) type Keep<'a> = &'a mut dyn FnMut(&Capture) -> Result<(), Error>;
 pub(super) fn read(arguments: &Reading, threads: usize, console: &Console, keep: Keep<'_>) -> Result<Read, Error> {
     let options = source::Options {
         base_url: base_url(arguments.base_url.as_deref())?,
+        web: arguments.asking.settings()?,
     };
     let profiles = profiles(&arguments.profile)?;
     let mut read = Read::default();
@@ -147,8 +148,9 @@ pub(super) fn read(arguments: &Reading, threads: usize, console: &Console, keep:
         progress.done();
     }
     if read.tally.pages == 0 {
+        let shown: Vec<String> = arguments.sources.iter().map(|source| source::shown(source)).collect();
         return Err(Error::NothingReadable {
-            path: arguments.sources.join("`, `"),
+            path: shown.join("`, `"),
             counts: nothing_readable(&read.tally),
         });
     }

@@ -21,5 +21,6 @@ mod schemas;
 mod servers;
 mod tidy;
 mod validate;
+mod web_pages;
 mod web_server;
 mod yaml_readers;
