@@ -83,3 +83,32 @@ pub const WEB_RETRIES: u32 = 3;
 /// Longest pause that a server may ask for, in seconds; beyond it the address counts as failed. Ten minutes outlast a restart
 /// and most limits by the minute.
 pub const WEB_LONGEST_PAUSE_SECONDS: u64 = 600;
+
+/// Most addresses that one crawl knows. The largest public blogs have some hundred thousand pages with all their listings; a
+/// blog that names more makes them as it goes.
+pub const CRAWL_ADDRESSES: usize = 1_000_000;
+
+/// Most pages that one crawl fetches unless it is told otherwise: at one a second, more than a day.
+pub const CRAWL_PAGES: usize = 100_000;
+
+/// Longest address asked for, in bytes: what old browsers could take, so that no honest page lies beyond it.
+pub const CRAWL_ADDRESS_BYTES: usize = 2083;
+
+/// Most folders in the path of a page. Honest ones have up to ten.
+pub const CRAWL_PATH_FOLDERS: usize = 20;
+
+/// Most addresses that differ only in parameters of no known meaning. A blog sorts and filters its lists in some dozen ways; a
+/// trap makes new ones without end.
+pub const CRAWL_VARIANTS: usize = 200;
+
+/// How many pages of a calendar in a row may say nothing new before its further pages are left alone.
+pub const CRAWL_EMPTY_MONTHS: u8 = 3;
+
+/// Most pages of one list that are asked for by their number.
+pub const CRAWL_LIST_PAGES: u32 = 2_000;
+
+/// Longest pause that a host may ask for in its `robots.txt`, in seconds; a host that asks for more does not want to be crawled.
+pub const CRAWL_DELAY_SECONDS: u64 = 300;
+
+/// How many addresses in a row may fail before a crawl stops: the network is gone, or the host has had enough.
+pub const CRAWL_FAILURES: usize = 10;

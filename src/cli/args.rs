@@ -54,6 +54,8 @@ pub enum Color {
 pub enum Command {
     /// The whole job: read saved pages, keep them, validate, export, report
     Migrate(Migrate),
+    /// Crawl a blog politely, into a WARC file
+    Scrape(Scrape),
     /// Read saved pages into an archive
     Parse(Parse),
     /// Check an archive against the schema and the rules
@@ -167,6 +169,26 @@ impl fmt::Display for Target {
 fn targets() -> impl TypedValueParser<Value = Target> {
     let flavours = FLAVOURS.iter().map(|flavour| flavour.name());
     PossibleValuesParser::new(flavours.chain(["json", "sqlite", "postgres", "mysql"])).map(Target::named)
+}
+
+/// `posterity scrape`
+#[derive(Debug, Args)]
+pub struct Scrape {
+    /// Address of the blog's home
+    #[arg(value_name = "URL")]
+    pub url: String,
+    /// The captures to write; where they are there already, the crawl goes on
+    #[arg(long, short, value_name = "CAPTURES.warc.gz")]
+    pub output: String,
+    /// Stop after so many pages
+    #[arg(long, value_name = "N", default_value_t = crate::limits::CRAWL_PAGES)]
+    pub max_pages: usize,
+    /// Leave out pictures, films, files and style sheets
+    #[arg(long)]
+    pub no_media: bool,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 /// `posterity parse`

@@ -2,6 +2,7 @@
 
 pub mod args;
 mod asking;
+mod captures;
 mod console;
 mod coverage;
 mod exit;
@@ -17,6 +18,7 @@ mod progress;
 mod read;
 mod rule;
 mod schema;
+mod scrape;
 mod upgrade;
 mod validate;
 
@@ -51,6 +53,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command, console: &Console) -> Result<Exit, Error> {
     match command {
         Command::Migrate(arguments) => migrate::run(&arguments, console),
+        Command::Scrape(arguments) => scrape::run(&arguments, console),
         Command::Parse(arguments) => parse::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),

@@ -1,5 +1,6 @@
 //! Sources: where captures come from. Everything here does IO; everything after it is pure.
 
+pub mod crawl;
 mod file;
 mod folder;
 mod media;

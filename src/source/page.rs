@@ -1,6 +1,6 @@
 //! One page of the web, as a source.
 
-use super::web::{Cut, Fetcher};
+use super::web::Fetcher;
 use super::{Found, Options, warc};
 use crate::address::Address;
 use crate::error::Error;
@@ -37,13 +37,8 @@ pub(super) fn one(source: &str, options: &Options) -> Result<Found, Error> {
     let address = Address::parse(source).ok_or_else(|| failed("is no web address".to_owned(), None))?;
     let got = Fetcher::new(&options.web)?.page(&address);
     let exchange = got.map_err(|fault| failed(fault.to_string(), fault.hint()))?;
-    if let Some(cut) = exchange.cut {
-        let why = match cut {
-            Cut::Length => "is larger than what is read",
-            Cut::Time => "sends too slowly",
-            Cut::Disconnect => "was cut off before its end",
-        };
-        return Err(failed(why.to_owned(), None));
+    if let Some(fault) = &exchange.cut {
+        return Err(failed(fault.to_string(), None));
     }
     let capture = exchange.into_capture();
     let capture = capture.map_err(|fault| failed(fault.to_string(), None))?;

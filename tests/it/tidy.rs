@@ -11,7 +11,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("error", &["archive"]),
     ("archive", &["address"]),
     ("capture", &["address"]),
-    ("source", &["address", "capture", "extract"]),
+    ("source", &["address", "archive", "capture", "extract"]),
     ("extract", &["address", "archive", "capture", "dom"]),
     ("reconcile", &["address", "archive", "capture", "dom", "extract"]),
     ("checks", &["address", "archive", "dom", "extract"]),

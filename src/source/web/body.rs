@@ -1,4 +1,4 @@
-use super::{Cut, Fault};
+use super::Fault;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
@@ -83,15 +83,6 @@ impl Read for Body {
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Body").field("read", &self.read).finish_non_exhaustive()
-    }
-}
-
-/// What a fault in a body means for the record that keeps what came.
-pub(super) fn cut(fault: &Fault) -> Cut {
-    match fault {
-        Fault::TooLarge(_) => Cut::Length,
-        Fault::TooSlow(..) => Cut::Time,
-        _ => Cut::Disconnect,
     }
 }
 

@@ -1,6 +1,6 @@
 //! One request over HTTP. The only file that names the HTTP package, and the wall round it.
 
-use super::body::{self, Body, BodyLimits};
+use super::body::{Body, BodyLimits};
 use super::exchange::{Exchange, header};
 use super::{Bounds, Fault, Reach, Settings};
 use crate::address::Address;
@@ -108,9 +108,7 @@ impl Client {
     /// Sends one GET request and reads the answer. A body that is cut is kept as far as it came, and marked.
     pub fn get(&self, address: &Address) -> Result<Exchange, Fault> {
         let Opened { mut exchange, body } = self.open(address, Want::Page)?;
-        let (bytes, fault) = body.whole();
-        exchange.body = bytes;
-        exchange.cut = fault.as_ref().map(body::cut);
+        (exchange.body, exchange.cut) = body.whole();
         Ok(exchange)
     }
 

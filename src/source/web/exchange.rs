@@ -22,29 +22,7 @@ pub struct Exchange {
     /// The body, joined from its chunks, in the content coding in which it came.
     pub body: Vec<u8>,
     /// Why the body is not whole.
-    pub cut: Option<Cut>,
-}
-
-/// Why a body is not whole, in WARC's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cut {
-    /// It was larger than what is read.
-    Length,
-    /// It took too long.
-    Time,
-    /// The connection broke.
-    Disconnect,
-}
-
-impl Cut {
-    /// The value of `WARC-Truncated`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Cut::Length => "length",
-            Cut::Time => "time",
-            Cut::Disconnect => "disconnect",
-        }
-    }
+    pub cut: Option<Fault>,
 }
 
 impl Exchange {

@@ -61,6 +61,15 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// What a body that it cut short is said to be in `WARC-Truncated`.
+    pub fn truncation(&self) -> &'static str {
+        match self {
+            Fault::TooLarge(_) => "length",
+            Fault::TooSlow(..) => "time",
+            _ => "disconnect",
+        }
+    }
+
     /// A line that helps, where there is one.
     pub fn hint(&self) -> Option<&'static str> {
         match self {

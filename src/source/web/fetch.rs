@@ -1,6 +1,6 @@
 use super::client::{Client, Opened, Want};
 use super::politeness::{Politeness, SystemClock};
-use super::{Cut, Exchange, Fault, Settings, retry};
+use super::{Exchange, Fault, Settings, retry};
 use crate::address::Address;
 use crate::error::Error;
 use crate::limits;
@@ -128,7 +128,7 @@ fn next(got: Result<&Exchange, &Fault>, (address, attempt): (&Address, u32), pau
                 None => again(),
             }
         }
-        Ok(exchange) if exchange.cut == Some(Cut::Disconnect) && has_more => again(),
+        Ok(exchange) if matches!(exchange.cut, Some(Fault::CutOff(_))) && has_more => again(),
         Ok(_) => Next::Done,
         Err(Fault::CutOff(_) | Fault::Unreachable(_) | Fault::NoAnswer(_)) if has_more => again(),
         Err(fault) => Next::Failed(fault.clone()),

@@ -16,7 +16,7 @@ mod settings;
 
 pub use body::Body;
 pub use client::{Client, Opened, Want};
-pub use exchange::{Cut, Exchange};
+pub use exchange::Exchange;
 pub use fault::Fault;
 pub use fetch::Fetcher;
 pub use medium::fetch_medium;
