@@ -104,6 +104,9 @@ pub const CRAWL_VARIANTS: usize = 200;
 /// How many pages of a calendar in a row may say nothing new before its further pages are left alone.
 pub const CRAWL_EMPTY_MONTHS: u8 = 3;
 
+/// Most pages of calendars that one crawl asks for: one for each day of 27 years.
+pub const CRAWL_CALENDAR_PAGES: usize = 10_000;
+
 /// Most pages of one list that are asked for by their number.
 pub const CRAWL_LIST_PAGES: u32 = 2_000;
 

@@ -63,9 +63,9 @@ fn lines(summary: &Summary) -> Vec<String> {
     let total: usize = summary.answers.values().sum();
     let gone: usize = summary.refused.values().sum();
     let mut lines = vec![format!(
-        "scraped {}: {} redirects, {gone} with nothing for us, {} failed; {} of them there before",
+        "scraped {}: {}, {gone} with nothing for us, {} failed; {} of them there before",
         plural(total, "answer"),
-        summary.redirects,
+        plural(summary.redirects, "redirect"),
         summary.failed.len(),
         summary.kept
     )];

@@ -18,6 +18,7 @@ mod mutations;
 mod parse;
 mod rules;
 mod schemas;
+mod scrape;
 mod servers;
 mod tidy;
 mod validate;

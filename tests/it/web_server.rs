@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// One answer, and how it goes wrong.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -21,6 +21,8 @@ pub(crate) struct Answer {
     pub(crate) repeat: Option<(String, usize)>,
     /// The body is sent compressed, and says so.
     pub(crate) gzip: bool,
+    /// The body is sent in chunks, without a length.
+    pub(crate) chunked: bool,
     /// The length that is stated, where it is not the right one.
     pub(crate) length: Option<usize>,
     /// How many bytes of the body are sent before the connection ends.
@@ -43,6 +45,7 @@ impl Default for Answer {
             body: String::new(),
             repeat: None,
             gzip: false,
+            chunked: false,
             length: None,
             send: None,
             drip: 0,
@@ -62,6 +65,8 @@ pub(crate) struct Request {
     pub(crate) headers: Vec<String>,
     /// When it had come.
     pub(crate) at: Instant,
+    /// What was answered.
+    pub(crate) answer: Answer,
 }
 
 /// What gives the answer to a target; none is a 404.
@@ -133,17 +138,18 @@ fn serve(stream: TcpStream, site: &Site, asked: &Mutex<Vec<Request>>) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let mut out = stream;
     while let Some((target, headers)) = read_request(&mut reader) {
-        asked.lock().unwrap().push(Request {
-            target: target.clone(),
-            headers,
-            at: Instant::now(),
-        });
         let missing = || Answer {
             status: 404,
-            body: "<!doctype html><title>Nothing here</title>".to_owned(),
+            body: "<!doctype html><title>Nothing here</title><a href='nowhere/'>Nowhere</a>".to_owned(),
             ..Answer::default()
         };
         let answer = site(&target).unwrap_or_else(missing);
+        asked.lock().unwrap().push(Request {
+            target,
+            headers,
+            at: Instant::now(),
+            answer: answer.clone(),
+        });
         // Who asked may be gone already.
         if !matches!(send(&answer, &mut out), Ok(true)) {
             let _ = out.shutdown(Shutdown::Both);
@@ -177,24 +183,21 @@ fn send(answer: &Answer, out: &mut TcpStream) -> std::io::Result<bool> {
         out.write_all(raw.as_bytes())?;
         return Ok(false);
     }
-    let body = body(answer);
-    let mut head = format!("HTTP/1.1 {} Said\r\n", answer.status);
-    for header in &answer.headers {
-        head.push_str(&format!("{header}\r\n"));
+    let body = answer.sent();
+    out.write_all(format!("HTTP/1.1 {} Said\r\n", answer.status).as_bytes())?;
+    for header in answer.head() {
+        out.write_all(format!("{header}\r\n").as_bytes())?;
     }
-    if answer.gzip {
-        head.push_str("Content-Encoding: gzip\r\n");
-    }
-    for number in 0..answer.padding / 1000 {
-        head.push_str(&format!("X-Padding-{number}: {}\r\n", "x".repeat(980)));
-    }
-    head.push_str(&format!(
-        "Content-Length: {}\r\n\r\n",
-        answer.length.unwrap_or(body.len())
-    ));
-    out.write_all(head.as_bytes())?;
+    out.write_all(b"\r\n")?;
     let sent = &body[..answer.send.unwrap_or(body.len()).min(body.len())];
-    if answer.drip == 0 {
+    if answer.chunked {
+        for chunk in sent.chunks(700) {
+            out.write_all(format!("{:x};a=b\r\n", chunk.len()).as_bytes())?;
+            out.write_all(chunk)?;
+            out.write_all(b"\r\n")?;
+        }
+        out.write_all(b"0\r\n\r\n")?;
+    } else if answer.drip == 0 {
         out.write_all(sent)?;
     }
     for byte in sent.iter().filter(|_| answer.drip > 0) {
@@ -202,6 +205,29 @@ fn send(answer: &Answer, out: &mut TcpStream) -> std::io::Result<bool> {
         thread::sleep(Duration::from_millis(answer.drip));
     }
     Ok(answer.send.is_none() && answer.length.is_none())
+}
+
+impl Answer {
+    /// Its header lines.
+    pub(crate) fn head(&self) -> Vec<String> {
+        let mut lines = self.headers.clone();
+        if self.gzip {
+            lines.push("Content-Encoding: gzip".to_owned());
+        }
+        for number in 0..self.padding / 1000 {
+            lines.push(format!("X-Padding-{number}: {}", "x".repeat(980)));
+        }
+        lines.push(match self.chunked {
+            true => "Transfer-Encoding: chunked".to_owned(),
+            false => format!("Content-Length: {}", self.length.unwrap_or(self.sent().len())),
+        });
+        lines
+    }
+
+    /// Its body in the coding in which it is sent.
+    pub(crate) fn sent(&self) -> Vec<u8> {
+        body(self)
+    }
 }
 
 fn body(answer: &Answer) -> Vec<u8> {

@@ -1,5 +1,5 @@
 use super::frontier::{Frontier, Kind, Target};
-use super::scope::Scope;
+use super::scope::{Place, Scope};
 use super::{Robots, traps};
 use crate::address::Address;
 use crate::capture::Capture;
@@ -83,7 +83,7 @@ impl Explorer {
             Kind::Rest => self.go_on_with_list(target, capture, &found),
             Kind::Feed => self.go_on_with_feed(target, &found),
             Kind::Part => return,
-            Kind::Sitemap | Kind::Page | Kind::Calendar => {}
+            Kind::Robots | Kind::Sitemap | Kind::Page | Kind::Calendar => {}
         }
         let barren = match target.kind {
             Kind::Calendar if !self.is_new_in_calendars(&found) => target.barren.saturating_add(1),
@@ -177,11 +177,16 @@ impl Explorer {
         }
     }
 
-    /// Whether a page of a calendar names what none before it has named.
+    /// Whether a page of a calendar names a page of the blog that none before it has named. Other forms of a page and further
+    /// calendars are none.
     fn is_new_in_calendars(&mut self, found: &Links) -> bool {
         let pages = found.links.iter().filter(|link| link.role == LinkRole::Page);
         let mut is_new = false;
-        for link in pages.filter(|link| !traps::is_calendar(&link.address)) {
+        let plain = |address: &Address| {
+            let is_none = traps::is_calendar(address) || traps::is_variant(address) || traps::trap(address).is_some();
+            !is_none && self.frontier.scope().place(address) == Place::Inside
+        };
+        for link in pages.filter(|link| plain(&link.address)) {
             is_new |= self.in_calendars.insert(link.address.key());
         }
         is_new

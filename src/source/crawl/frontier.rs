@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 /// then what pages show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// What a host asks of us.
+    Robots,
     /// An answer of WordPress's REST interface.
     Rest,
     /// A sitemap.
@@ -27,6 +29,7 @@ impl Kind {
     /// The kind in a word, for a summary.
     pub fn as_str(self) -> &'static str {
         match self {
+            Kind::Robots => "robots.txt",
             Kind::Rest => "REST",
             Kind::Sitemap => "sitemap",
             Kind::Feed => "feed",
@@ -93,7 +96,7 @@ impl Frontier {
         let place = self.scope.place(address);
         let is_near = match kind {
             Kind::Page | Kind::Calendar | Kind::Feed => place == Place::Inside,
-            Kind::Rest | Kind::Sitemap | Kind::Part => place != Place::Elsewhere,
+            Kind::Robots | Kind::Rest | Kind::Sitemap | Kind::Part => place != Place::Elsewhere,
         };
         let address = self.scope.asked(address);
         let key = address.key();
@@ -137,6 +140,14 @@ impl Frontier {
         }
         if barren >= limits::CRAWL_EMPTY_MONTHS {
             return Some("empty calendar");
+        }
+        if kind == Kind::Calendar
+            && self
+                .offered
+                .get(&kind)
+                .is_some_and(|count| *count >= limits::CRAWL_CALENDAR_PAGES)
+        {
+            return Some("more of a calendar than is followed");
         }
         if self.seen.len() >= limits::CRAWL_ADDRESSES {
             return Some("more addresses than are followed");

@@ -119,7 +119,10 @@ impl Run<'_> {
             }
             let capture = self.answer(&address)?.map_err(|fault| web_error(&address, &fault))?;
             match redirect(&capture) {
-                Some(Some(next)) => address = next,
+                Some(Some(next)) => {
+                    self.summary.redirects += 1;
+                    address = next;
+                }
                 Some(None) => return Err(web_error(&address, &Fault::Nowhere)),
                 None if (200..300).contains(&capture.status) => return Ok((capture, robots)),
                 None => return Err(web_error(&address, &Fault::Status(capture.status))),
@@ -135,13 +138,20 @@ impl Run<'_> {
         for _ in 0..=limits::WEB_REDIRECTS {
             let capture = self.answer(&address)?.map_err(|fault| web_error(&address, &fault))?;
             if let Some(Some(next)) = redirect(&capture) {
+                self.summary.redirects += 1;
                 address = next;
                 continue;
             }
             let robots = match capture.status {
-                200..300 => Robots::parse(&capture.body),
+                200..300 => {
+                    self.count(Kind::Robots);
+                    Robots::parse(&capture.body)
+                }
                 429 | 500.. => return Err(web_error(&address, &Fault::Status(capture.status))),
-                _ => Robots::default(),
+                status => {
+                    *self.summary.refused.entry(status).or_default() += 1;
+                    Robots::default()
+                }
             };
             let delay = robots.delay.unwrap_or_default();
             if delay > Duration::from_secs(limits::CRAWL_DELAY_SECONDS) {

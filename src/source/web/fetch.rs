@@ -88,12 +88,15 @@ impl Fetcher {
         for attempt in 0.. {
             let asked = self.polite.wait(&host);
             let got = get(&self.client);
+            if got.as_ref().is_ok_and(|got| matches!(exchange(got).status, 429 | 503)) {
+                self.polite.complained(&host);
+            }
             match next(
                 got.as_ref().map(&exchange),
                 (address, attempt),
-                self.polite.pause(&host),
+                self.polite.least(&host),
             ) {
-                Next::Again(rest) => self.polite.strained(&host, rest),
+                Next::Again(rest) => self.polite.rest(&host, rest),
                 Next::Done => {
                     self.polite.answered(&host, asked);
                     return got;

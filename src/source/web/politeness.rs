@@ -58,13 +58,13 @@ struct Pace {
 }
 
 /// The pause after the first complaint, where none was set.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
 
 /// The pause that it grows to at most.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Good answers in a row after which it shrinks.
-const CALM: u32 = 10;
+const CALM: u32 = 5;
 
 impl<C: Clock> Politeness<C> {
     /// At least this pause between two requests to one host.
@@ -86,9 +86,18 @@ impl<C: Clock> Politeness<C> {
         self.hosts.get(host).map_or(self.pause, |pace| pace.pause)
     }
 
-    /// A host that asks for a longer pause (Crawl-delay) gets it.
+    /// The pause that was set for a host.
+    pub fn least(&self, host: &str) -> Duration {
+        self.hosts.get(host).map_or(self.pause, |pace| pace.least)
+    }
+
+    /// A host that asks for a longer pause (Crawl-delay) gets it, from now on.
     pub fn at_least(&mut self, host: &str, pause: Duration) {
+        let now = self.clock.now();
         let pace = self.pace(host);
+        if pause > pace.pause {
+            pace.ready_at = pace.ready_at.max(now + pause);
+        }
         pace.least = pace.least.max(pause);
         pace.pause = pace.pause.max(pause);
     }
@@ -122,12 +131,18 @@ impl<C: Clock> Politeness<C> {
         pace.ready_at = now + rest;
     }
 
-    /// The host says that it is too much, or broke off; it is left alone for this time, and asked less often from now on.
-    pub fn strained(&mut self, host: &str, rest: Duration) {
-        let now = self.clock.now();
+    /// The host says that it is too much; it is asked less often from now on.
+    pub fn complained(&mut self, host: &str) {
         let pace = self.pace(host);
         pace.calm = 0;
         pace.pause = (pace.pause * 2).clamp(FIRST_PAUSE, LONGEST_PAUSE.max(pace.least));
+    }
+
+    /// The host is left alone for this time.
+    pub fn rest(&mut self, host: &str, rest: Duration) {
+        let now = self.clock.now();
+        let pace = self.pace(host);
+        pace.calm = 0;
         pace.ready_at = now + rest.min(Duration::from_secs(limits::WEB_LONGEST_PAUSE_SECONDS));
     }
 
@@ -178,26 +193,27 @@ mod tests {
         // It ended at 9 and took 5.
         assert_eq!(ask(&mut polite, "a", 0), 14);
         polite.at_least("a", Duration::from_secs(7));
-        ask(&mut polite, "a", 0);
-        assert_eq!(ask(&mut polite, "a", 0), 23);
+        assert_eq!(ask(&mut polite, "a", 0), 21);
+        assert_eq!(ask(&mut polite, "a", 0), 28);
     }
 
     #[test]
     fn a_complaint_lengthens_the_pause_until_all_is_calm() {
         let mut polite = Politeness::new(Hand::default(), Duration::ZERO);
         ask(&mut polite, "a", 0);
-        polite.strained("a", Duration::from_secs(30));
+        polite.complained("a");
+        polite.rest("a", Duration::from_secs(30));
         assert_eq!(ask(&mut polite, "a", 0), 30);
-        assert_eq!(polite.pause("a"), Duration::from_secs(1));
-        polite.strained("a", Duration::ZERO);
-        assert_eq!(polite.pause("a"), Duration::from_secs(2));
-        for _ in 0..10 {
+        assert_eq!(polite.pause("a"), Duration::from_millis(250));
+        polite.complained("a");
+        assert_eq!(polite.pause("a"), Duration::from_millis(500));
+        for _ in 0..5 {
             ask(&mut polite, "a", 0);
         }
-        assert_eq!(polite.pause("a"), Duration::from_secs(1));
-        for _ in 0..99 {
-            polite.strained("a", Duration::MAX);
-        }
+        assert_eq!(polite.pause("a"), Duration::from_millis(250));
+        (0..99).for_each(|_| polite.complained("a"));
         assert_eq!(polite.pause("a"), Duration::from_secs(60));
+        polite.rest("a", Duration::MAX);
+        assert!(ask(&mut polite, "a", 0) < 700);
     }
 }
