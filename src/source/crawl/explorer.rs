@@ -1,4 +1,4 @@
-use super::frontier::{Frontier, Kind, Target};
+use super::frontier::{Frontier, Kind, Mark, Target, mark};
 use super::scope::{Place, Scope};
 use super::{Robots, traps};
 use crate::address::Address;
@@ -17,9 +17,9 @@ pub struct Explorer {
     /// WordPress's REST interface lists the posts, so that its feed need not be paged.
     has_rest: bool,
     /// What feeds have named.
-    in_feeds: HashSet<String>,
+    in_feeds: HashSet<Mark>,
     /// What pages of calendars have named, besides each other.
-    in_calendars: HashSet<String>,
+    in_calendars: HashSet<Mark>,
 }
 
 /// Whether what pages show is asked for as well.
@@ -163,7 +163,7 @@ impl Explorer {
         let pages = found.links.iter().filter(|link| link.role == LinkRole::Page);
         let mut new = 0;
         for link in pages {
-            new += usize::from(self.in_feeds.insert(link.address.key()));
+            new += usize::from(self.in_feeds.insert(mark(&link.address.key())));
         }
         let number = target.address.parameter("paged");
         let number = number.and_then(|number| number.parse::<u32>().ok()).unwrap_or(1);
@@ -187,7 +187,7 @@ impl Explorer {
             !is_none && self.frontier.scope().place(address) == Place::Inside
         };
         for link in pages.filter(|link| plain(&link.address)) {
-            is_new |= self.in_calendars.insert(link.address.key());
+            is_new |= self.in_calendars.insert(mark(&link.address.key()));
         }
         is_new
     }

@@ -2,6 +2,7 @@ use super::Robots;
 use super::scope::{Place, Scope};
 use super::traps;
 use crate::address::Address;
+use crate::capture::Digest;
 use crate::limits;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
@@ -40,6 +41,16 @@ impl Kind {
     }
 }
 
+/// What is remembered of an address that was met: half of its digest, since a million addresses must not fill the memory.
+pub(super) type Mark = u128;
+
+/// The mark of an address's key.
+pub(super) fn mark(key: &str) -> Mark {
+    let digest = Digest::of(key.as_bytes());
+    let half = digest.hex().get(..32).unwrap_or_default();
+    u128::from_str_radix(half, 16).unwrap_or_default()
+}
+
 /// An address to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -58,7 +69,7 @@ pub struct Frontier {
     robots: Robots,
     /// Whether lists by day are passed over, because lists by month are whole.
     skips_days: bool,
-    seen: HashSet<String>,
+    seen: HashSet<Mark>,
     /// How many addresses of each path differ only in unknown parameters.
     variants: HashMap<String, usize>,
     waiting: BTreeMap<Kind, VecDeque<Target>>,
@@ -100,7 +111,7 @@ impl Frontier {
         };
         let address = self.scope.asked(address);
         let key = address.key();
-        if place == Place::Elsewhere || self.seen.contains(&key) {
+        if place == Place::Elsewhere || self.seen.contains(&mark(&key)) {
             return;
         }
         let refusal = if is_near {
@@ -110,12 +121,12 @@ impl Frontier {
         };
         // What was refused may be offered again as something else, and is then looked at anew.
         if let Some(reason) = refusal {
-            if self.seen.insert(format!("{reason} {key}")) {
+            if self.seen.insert(mark(&format!("{reason} {key}"))) {
                 *self.refused.entry(reason).or_default() += 1;
             }
             return;
         }
-        self.seen.insert(key);
+        self.seen.insert(mark(&key));
         *self.offered.entry(kind).or_default() += 1;
         let target = Target { address, kind, barren };
         self.waiting.entry(kind).or_default().push_back(target);
@@ -165,7 +176,7 @@ impl Frontier {
     /// Marks an address as known without asking for it.
     pub fn know(&mut self, address: &Address) {
         let key = self.scope.asked(address).key();
-        self.seen.insert(key);
+        self.seen.insert(mark(&key));
     }
 
     /// The next address to ask for.
