@@ -1,14 +1,18 @@
 //! Media that no source holds: from the web, into the catalogue of what is held.
 
 use super::console::Console;
+use super::input;
+use super::media::Shelf;
 use super::parse::Tallied;
 use super::progress::Progress;
 use crate::address::Address;
-use crate::archive::Archive;
+use crate::archive::{Archive, Media};
+use crate::capture::{Keeper, Medium};
 use crate::error::Error;
 use crate::reconcile::media::Catalogue;
 use crate::reconcile::unheld::unheld;
 use crate::source::web::{self, Fault, Fetcher};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -57,7 +61,36 @@ pub(super) fn fetch(
     Ok(failed)
 }
 
-/// The same for an archive in the making, with counts.
+/// Enters in the catalogue what an earlier run has fetched and kept beside the archive that it wrote, so that each medium is
+/// fetched once. An archive that cannot be read has nothing for us.
+pub(super) fn take_kept(archive: &Archive, read: &mut Tallied, earlier: &str) {
+    let Ok(old) = input::archive(earlier) else { return };
+    let (shelf, _) = Shelf::proven(earlier, &old);
+    let kept = old.media.iter().filter_map(|medium| {
+        let (file, _) = shelf.file(medium.digest.as_ref()?)?;
+        Some((Address::parse(&medium.url)?.key(), (file, medium)))
+    });
+    let kept: BTreeMap<String, (&Path, &Media)> = kept.collect();
+    for sizes in unheld(archive, &read.catalogue) {
+        let found = sizes
+            .iter()
+            .find_map(|address| Some((address, kept.get(&address.key())?)));
+        let Some((address, (file, record))) = found else {
+            continue;
+        };
+        let medium = Medium {
+            address: Some(address.clone()),
+            path: address.to_string(),
+            media_type: record.media_type.clone(),
+            keeper: Keeper::File(file.to_path_buf()),
+            reason: "fetched before",
+        };
+        read.tally.fetched(medium.reason);
+        read.catalogue.media.push((usize::MAX, medium));
+    }
+}
+
+/// The same as [`fetch`] for an archive in the making, with counts.
 pub(super) fn fetch_counted(
     archive: &Archive,
     read: &mut Tallied,

@@ -127,9 +127,18 @@ impl Shelf {
     /// What is kept beside an archive. Its paths are not trusted: one must be `NAME.media/ab/DIGEST.ext` with the digest of
     /// the record, lead to a file without a link on the way, and the file must have that digest.
     pub(super) fn beside(archive_path: &str, archive: &Archive, console: &Console) -> Shelf {
-        let mut shelf = Shelf::default();
+        let (shelf, wrong) = Shelf::proven(archive_path, archive);
+        for (path, fault) in wrong {
+            console.warning(&format!("`{path}` {fault}, and does not come along"));
+        }
+        shelf
+    }
+
+    /// The same, with what is wrong and why.
+    pub(super) fn proven<'a>(archive_path: &str, archive: &'a Archive) -> (Shelf, Vec<(&'a String, &'static str)>) {
+        let (mut shelf, mut wrong) = (Shelf::default(), Vec::new());
         if archive_path == "-" {
-            return shelf;
+            return (shelf, wrong);
         }
         let folder = Path::new(archive_path).parent().unwrap_or(Path::new(""));
         let of_records = archive.media.iter().map(|medium| (&medium.digest, &medium.path));
@@ -143,10 +152,10 @@ impl Shelf {
                 Ok(found) => {
                     shelf.0.insert(digest.clone(), found);
                 }
-                Err(fault) => console.warning(&format!("`{path}` {fault}, and does not come along")),
+                Err(fault) => wrong.push((path, fault)),
             }
         }
-        shelf
+        (shelf, wrong)
     }
 
     /// Takes what is missing from elsewhere, into a folder.

@@ -34,6 +34,7 @@ pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, 
     let (mut read, mut reconciled) = read_and_keep(arguments, console)?;
     let scratch = Scratch::within(folder);
     if arguments.fetch_media {
+        fetching::take_kept(&reconciled.archive, &mut read, &archive_path);
         fetching::fetch_counted(&reconciled.archive, &mut read, &web, scratch.path(), console)?;
     }
     media::keep(&mut reconciled.archive, &read.catalogue, &archive_path, &mut read.tally)?;

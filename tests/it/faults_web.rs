@@ -2,7 +2,7 @@
 //! says what is asked, what comes along, and what is said, word for word.
 
 use crate::case::{Verdict, posterity};
-use crate::web_server::{Answer, Server};
+use crate::web_server::{Answer, Request, Server};
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -176,11 +176,7 @@ fn migrate_fetches_politely_and_its_sums_match() {
     let server = Server::of_table(BTreeMap::from(table));
     let host = server.host();
     let images = pictures.map(|(target, _)| format!("<img src='http://user:secret@{host}{target}' alt='x'>"));
-    let page = format!(
-        "<!doctype html><title>Weir</title><article class='hentry post-7'><h1 class='entry-title'>Weir</h1>\
-         <div class='entry-content'><p>The lock gate.</p>{}</div></article>",
-        images.concat()
-    );
+    let page = page(&images.concat());
     fs::create_dir(folder.path().join("pages")).unwrap();
     fs::write(folder.path().join("pages/weir.html"), page).unwrap();
     let base = format!("http://{host}/");
@@ -229,4 +225,23 @@ fn migrate_fetches_politely_and_its_sums_match() {
     );
     assert_eq!(kept(&folder.path().join("out/site/static/media")), ["a.gif", "b.gif"]);
     assert_eq!(archive.matches("\"digest\":\"sha256:").count(), 4, "{archive}");
+    let again = posterity(folder.path(), &[&arguments[..], &asking].concat());
+    assert!(again.status.success());
+    only_what_failed_is_fetched_again(&server.asked()[asked.len()..], folder.path(), &archive);
+}
+
+fn page(images: &str) -> String {
+    format!(
+        "<!doctype html><title>Weir</title><article class='hentry post-7'><h1 class='entry-title'>Weir</h1>\
+         <div class='entry-content'><p>The lock gate.</p>{images}</div></article>"
+    )
+}
+
+fn only_what_failed_is_fetched_again(asked: &[Request], folder: &Path, before: &str) {
+    let targets: Vec<&str> = asked.iter().map(|request| request.target.as_str()).collect();
+    assert_eq!(targets, ["/up/c.gif"]);
+    assert_eq!(fs::read_to_string(folder.join("out/archive.jsonl")).unwrap(), before);
+    let report = fs::read_to_string(folder.join("out/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["read"]["media"], 2);
 }

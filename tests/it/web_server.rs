@@ -185,7 +185,7 @@ fn send(answer: &Answer, out: &mut TcpStream) -> std::io::Result<bool> {
     }
     let body = answer.sent();
     out.write_all(format!("HTTP/1.1 {} Said\r\n", answer.status).as_bytes())?;
-    for header in answer.head() {
+    for header in answer.head_of(body.len()) {
         out.write_all(format!("{header}\r\n").as_bytes())?;
     }
     out.write_all(b"\r\n")?;
@@ -210,6 +210,10 @@ fn send(answer: &Answer, out: &mut TcpStream) -> std::io::Result<bool> {
 impl Answer {
     /// Its header lines.
     pub(crate) fn head(&self) -> Vec<String> {
+        self.head_of(self.sent().len())
+    }
+
+    fn head_of(&self, sent: usize) -> Vec<String> {
         let mut lines = self.headers.clone();
         if self.gzip {
             lines.push("Content-Encoding: gzip".to_owned());
@@ -219,7 +223,7 @@ impl Answer {
         }
         lines.push(match self.chunked {
             true => "Transfer-Encoding: chunked".to_owned(),
-            false => format!("Content-Length: {}", self.length.unwrap_or(self.sent().len())),
+            false => format!("Content-Length: {}", self.length.unwrap_or(sent)),
         });
         lines
     }
