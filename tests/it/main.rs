@@ -24,4 +24,5 @@ mod tidy;
 mod validate;
 mod web_pages;
 mod web_server;
+mod web_tls;
 mod yaml_readers;

@@ -180,11 +180,7 @@ impl Client {
         if fault.is_timeout() {
             return Fault::NoAnswer(self.bounds.wait.as_secs());
         }
-        let tls = chain().find_map(|fault| {
-            let inner = fault.downcast_ref::<io::Error>()?.get_ref()?;
-            inner.downcast_ref::<rustls::Error>()
-        });
-        if let Some(tls) = tls.or_else(|| chain().find_map(|fault| fault.downcast_ref::<rustls::Error>())) {
+        if let Some(tls) = chain().find_map(tls) {
             return Fault::Untrusted(tls.to_string());
         }
         let words = innermost(fault);
@@ -206,6 +202,17 @@ fn second(time: Timestamp) -> Timestamp {
 /// A fault, what caused it, what caused that, ...
 fn causes<'a>(fault: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(fault), |fault| (*fault).source())
+}
+
+/// The fault of the encryption that stands in a fault of the connection, which may be wrapped in another.
+fn tls<'a>(fault: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
+    let mut fault = fault;
+    loop {
+        if let Some(tls) = fault.downcast_ref::<rustls::Error>() {
+            return Some(tls);
+        }
+        fault = fault.downcast_ref::<io::Error>()?.get_ref()?;
+    }
 }
 
 /// The cause of the cause, without the system's number in brackets.
