@@ -92,7 +92,7 @@ impl Address {
     pub fn parameters(&self) -> Vec<(String, String)> {
         self.0
             .query_pairs()
-            .filter(|(name, _)| !name.starts_with("utm_") && !NOISE.contains(&name.as_ref()))
+            .filter(|(name, _)| !is_noise(name))
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect()
     }
@@ -139,6 +139,11 @@ impl Address {
         }
         key
     }
+}
+
+/// Whether a query parameter never says which page is meant.
+pub fn is_noise(name: &str) -> bool {
+    name.starts_with("utm_") || NOISE.contains(&name)
 }
 
 /// Percent-decodes what decodes to printable UTF-8, so that `%C3%A9` and `é` are one path; the rest stays.

@@ -63,6 +63,16 @@ pub enum Error {
         /// The first difference, in a few words.
         difference: String,
     },
+    /// A server did not give what was asked of it.
+    #[error("`{address}` {reason}")]
+    Web {
+        /// The address, without credentials.
+        address: String,
+        /// Why, as a phrase that follows it.
+        reason: String,
+        /// What to do instead.
+        hint: Option<String>,
+    },
     /// Asked for something that the program does not do.
     #[error("{what}")]
     Usage {
@@ -77,7 +87,7 @@ impl Error {
     /// A second line that helps, where there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Error::Usage { hint, .. } => hint.clone(),
+            Error::Usage { hint, .. } | Error::Web { hint, .. } => hint.clone(),
             Error::Archive { fault, .. } => match **fault {
                 Fault::Newer(_) => Some("a newer posterity wrote it; read it with that one".to_owned()),
                 Fault::NoHeader => Some("make an archive with `posterity parse SOURCE -o ARCHIVE.jsonl`".to_owned()),
@@ -85,7 +95,7 @@ impl Error {
                 _ => None,
             },
             Error::NothingReadable { .. } => Some(
-                "give a folder of saved pages (.html), one saved page, or `-` to read a page from standard input"
+                "give a folder of saved pages (.html), one saved page, its address, or `-` to read a page from standard input"
                     .to_owned(),
             ),
             Error::Export { .. } => Some("`posterity validate ARCHIVE` shows what is wrong with an archive".to_owned()),

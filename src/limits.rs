@@ -52,3 +52,66 @@ pub const DATE_TEXT_BYTES: usize = 16 * 1024;
 /// Deepest nesting of quotes and lists written as Markdown; what is deeper stays as HTML. Each level lengthens every line
 /// in it, so that unbounded depth would make a page of some megabytes many times as long.
 pub const MARKDOWN_DEPTH: usize = 24;
+
+/// Longest wait for a server's next word, in seconds: for the head of an answer, for the next bytes of its body. Old blogs on shared hosts take up to ten seconds for a page that is not cached.
+pub const WEB_WAIT_SECONDS: u64 = 30;
+
+/// Longest wait for a connection, in seconds: a machine that is there answers within one, and one that is not there should not
+/// hold up what comes after it.
+pub const WEB_CONNECT_SECONDS: u64 = 15;
+
+/// Longest time for one page, in seconds, from the request to the last byte. A server that drips a byte now and then would
+/// hold a run for ever.
+pub const WEB_PAGE_SECONDS: u64 = 120;
+
+/// Longest time for one medium, in seconds: an hour brings the largest one over a line of five megabits a second.
+pub const WEB_MEDIUM_SECONDS: u64 = 3600;
+
+/// Slowest honest transfer, in bytes a second, taken over the whole body once [`WEB_WAIT_SECONDS`] have passed: a telephone
+/// line of the nineties was three times as fast.
+pub const WEB_BYTES_A_SECOND: u64 = 1024;
+
+/// Most redirects followed from one address. Browsers stop at twenty; a blog that moved twice needs four.
+pub const WEB_REDIRECTS: usize = 10;
+
+/// Most header lines of an answer. Real ones have up to forty.
+pub const WEB_HEADERS: usize = 256;
+
+/// How often an address is asked again that answers "too many requests" or "not now", or breaks off.
+pub const WEB_RETRIES: u32 = 3;
+
+/// Longest pause that a server may ask for, in seconds; beyond it the address counts as failed. Ten minutes outlast a restart
+/// and most limits by the minute.
+pub const WEB_LONGEST_PAUSE_SECONDS: u64 = 600;
+
+/// Most addresses that one crawl knows. The largest public blogs have some hundred thousand pages with all their listings; a
+/// blog that names more makes them as it goes.
+pub const CRAWL_ADDRESSES: usize = 1_000_000;
+
+/// Most pages that one crawl fetches unless it is told otherwise: at one a second, more than a day.
+pub const CRAWL_PAGES: usize = 100_000;
+
+/// Longest address asked for, in bytes: what old browsers could take, so that no honest page lies beyond it.
+pub const CRAWL_ADDRESS_BYTES: usize = 2083;
+
+/// Most folders in the path of a page. Honest ones have up to ten.
+pub const CRAWL_PATH_FOLDERS: usize = 20;
+
+/// Most addresses that differ only in parameters of no known meaning. A blog sorts and filters its lists in some dozen ways; a
+/// trap makes new ones without end.
+pub const CRAWL_VARIANTS: usize = 200;
+
+/// How many pages of a calendar in a row may say nothing new before its further pages are left alone.
+pub const CRAWL_EMPTY_MONTHS: u8 = 3;
+
+/// Most pages of calendars that one crawl asks for: one for each day of 27 years.
+pub const CRAWL_CALENDAR_PAGES: usize = 10_000;
+
+/// Most pages of one list that are asked for by their number.
+pub const CRAWL_LIST_PAGES: u32 = 2_000;
+
+/// Longest pause that a host may ask for in its `robots.txt`, in seconds; a host that asks for more does not want to be crawled.
+pub const CRAWL_DELAY_SECONDS: u64 = 300;
+
+/// How many addresses in a row may fail before a crawl stops: the network is gone, or the host has had enough.
+pub const CRAWL_FAILURES: usize = 10;

@@ -1,8 +1,10 @@
 //! The only place that writes what users asked for: first beside its place, then renamed into it, so that nobody ever
 //! meets half a file, and nothing that is not ours is overwritten.
 
+mod journal;
 mod store;
 
+pub use journal::Journal;
 pub use store::{Kept, Store};
 
 use crate::capture::{Digest, Digester};

@@ -1,5 +1,6 @@
 //! What may be typed.
 
+pub use super::asking::Asking;
 use crate::exports::markdown::FLAVOURS;
 use crate::exports::markdown::front::is_plain_key;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -53,6 +54,8 @@ pub enum Color {
 pub enum Command {
     /// The whole job: read saved pages, keep them, validate, export, report
     Migrate(Migrate),
+    /// Crawl a blog politely, into a WARC file
+    Scrape(Scrape),
     /// Read saved pages into an archive
     Parse(Parse),
     /// Check an archive against the schema and the rules
@@ -73,7 +76,7 @@ pub enum Command {
 /// Where posts are read from, and how.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// A folder of saved pages, one saved page, or `-` for standard input
+    /// A folder of saved pages, one saved page, the address of one, or `-` for standard input
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// Address of the folder's root, where the pages do not tell
@@ -88,6 +91,9 @@ pub struct Reading {
     /// What to keep of comments
     #[arg(long, value_name = "WHAT", default_value = "keep")]
     pub comments: KeepComments,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 /// What to keep of comments.
@@ -116,6 +122,9 @@ pub struct Migrate {
     /// How severe a finding must be for exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "never")]
     pub fail_on: FailOn,
+    /// Fetch the pictures, films and files that posts show and that no source holds
+    #[arg(long)]
+    pub fetch_media: bool,
 }
 
 /// What `migrate` can make.
@@ -160,6 +169,26 @@ impl fmt::Display for Target {
 fn targets() -> impl TypedValueParser<Value = Target> {
     let flavours = FLAVOURS.iter().map(|flavour| flavour.name());
     PossibleValuesParser::new(flavours.chain(["json", "sqlite", "postgres", "mysql"])).map(Target::named)
+}
+
+/// `posterity scrape`
+#[derive(Debug, Args)]
+pub struct Scrape {
+    /// Address of the blog's home
+    #[arg(value_name = "URL")]
+    pub url: String,
+    /// The captures to write; where they are there already, the crawl goes on
+    #[arg(long, short, value_name = "CAPTURES.warc.gz")]
+    pub output: String,
+    /// Stop after so many pages
+    #[arg(long, value_name = "N", default_value_t = crate::limits::CRAWL_PAGES)]
+    pub max_pages: usize,
+    /// Leave out pictures, films, files and style sheets
+    #[arg(long)]
+    pub no_media: bool,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 /// `posterity parse`
@@ -228,7 +257,7 @@ pub enum ReportFormat {
 #[derive(Debug, Subcommand)]
 pub enum Export {
     /// A folder of Markdown files with front matter
-    Markdown(ExportMarkdown),
+    Markdown(Box<ExportMarkdown>),
     /// One JSON document
     Json(ExportJson),
     /// A SQLite database (.db, .sqlite), or a dump (.sql) for SQLite, PostgreSQL or MySQL
@@ -261,6 +290,12 @@ pub struct ExportMarkdown {
     /// Take media that are not kept beside the archive from what it was made of; may be given several times
     #[arg(long, value_name = "SOURCE")]
     pub captures: Vec<String>,
+    /// Fetch the pictures, films and files that posts show and that are kept nowhere
+    #[arg(long)]
+    pub fetch_media: bool,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
     /// Write what was lost, renamed and kept to this file (JSON)
     #[arg(long, value_name = "FILE")]
     pub report: Option<String>,
@@ -424,6 +459,9 @@ pub struct Explain {
     /// Address of the folder's root, where the pages do not tell
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 /// `posterity upgrade`

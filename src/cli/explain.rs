@@ -4,6 +4,7 @@ use crate::archive::Post;
 use crate::error::Error;
 use crate::output;
 use crate::reconcile::Testimony;
+use crate::source;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -18,7 +19,7 @@ pub(super) fn run(arguments: &args::Explain, console: &Console) -> Result<Exit, 
     if chosen.is_empty() {
         let key = arguments.post.clone().unwrap_or_default();
         return Err(Error::Usage {
-            what: format!("no post of `{}` is `{key}`", arguments.subject),
+            what: format!("no post of `{}` is `{key}`", source::shown(&arguments.subject)),
             hint: Some("give its key, its address, or how either ends, as in `--post ?p=12`".to_owned()),
         });
     }
@@ -49,6 +50,7 @@ fn subject(arguments: &args::Explain, console: &Console) -> Result<(Vec<Post>, V
         timezone: None,
         profile: Vec::new(),
         comments: KeepComments::Keep,
+        asking: arguments.asking.clone(),
     };
     let (_, reconciled) = parse::reconciled(&reading, console, &mut |_| Ok(()))?;
     let lines = parse::testimony(&reconciled, 0..reconciled.archive.posts.len());

@@ -1,12 +1,14 @@
 //! Media: from where captures hold them to the folder beside the archive.
 
 use super::console::Console;
+use super::fetching::fetch;
 use super::read::Tally;
 use crate::archive::Archive;
 use crate::capture::{Digest, Medium, magic};
 use crate::error::Error;
 use crate::output::{self, Kept, Store};
 use crate::reconcile::media::{self, Catalogue, Filed, Held};
+use crate::source::web;
 use crate::source::{self, Found};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -108,6 +110,15 @@ fn filed(medium: &Medium, kept: Kept, media_type: Option<String>, prefix: &str) 
     }
 }
 
+/// Where media come from that are not kept beside an archive.
+#[derive(Debug)]
+pub(super) struct Origins<'a> {
+    /// Sources.
+    pub(super) captures: &'a [String],
+    /// The web, where it is asked.
+    pub(super) web: Option<&'a web::Settings>,
+}
+
 /// The media that an export may copy: files whose digests have been found right.
 #[derive(Debug, Default)]
 pub(super) struct Shelf(BTreeMap<String, (PathBuf, Digest)>);
@@ -116,9 +127,18 @@ impl Shelf {
     /// What is kept beside an archive. Its paths are not trusted: one must be `NAME.media/ab/DIGEST.ext` with the digest of
     /// the record, lead to a file without a link on the way, and the file must have that digest.
     pub(super) fn beside(archive_path: &str, archive: &Archive, console: &Console) -> Shelf {
-        let mut shelf = Shelf::default();
+        let (shelf, wrong) = Shelf::proven(archive_path, archive);
+        for (path, fault) in wrong {
+            console.warning(&format!("`{path}` {fault}, and does not come along"));
+        }
+        shelf
+    }
+
+    /// The same, with what is wrong and why.
+    pub(super) fn proven<'a>(archive_path: &str, archive: &'a Archive) -> (Shelf, Vec<(&'a String, &'static str)>) {
+        let (mut shelf, mut wrong) = (Shelf::default(), Vec::new());
         if archive_path == "-" {
-            return shelf;
+            return (shelf, wrong);
         }
         let folder = Path::new(archive_path).parent().unwrap_or(Path::new(""));
         let of_records = archive.media.iter().map(|medium| (&medium.digest, &medium.path));
@@ -132,27 +152,34 @@ impl Shelf {
                 Ok(found) => {
                     shelf.0.insert(digest.clone(), found);
                 }
-                Err(fault) => console.warning(&format!("`{path}` {fault}, and does not come along")),
+                Err(fault) => wrong.push((path, fault)),
             }
         }
-        shelf
+        (shelf, wrong)
     }
 
-    /// Takes what is missing from sources, into a folder.
+    /// Takes what is missing from elsewhere, into a folder.
     pub(super) fn fill(
         &mut self,
         archive: &mut Archive,
-        sources: &[String],
+        from: &Origins<'_>,
         folder: &Path,
         console: &Console,
     ) -> Result<(), Error> {
-        if sources.is_empty() {
+        if from.captures.is_empty() && from.web.is_none() {
             return Ok(());
         }
         self.forget_unproven(archive);
+        let mut catalogue = catalogue(from.captures)?;
+        if let Some(settings) = from.web {
+            let failed = fetch(archive, &mut catalogue, settings, folder, console)?;
+            for (address, fault) in failed {
+                console.warning(&format!("`{address}` {fault}"));
+            }
+        }
         let wanted = media::wanted(archive);
         let store = Store::new(folder);
-        let mut filed = take(archive, &catalogue(sources)?, &store, "", &mut |medium, outcome| {
+        let mut filed = take(archive, &catalogue, &store, "", &mut |medium, outcome| {
             if let Err(message) = outcome {
                 console.warning(&format!("`{}` {message}", medium.path));
             }

@@ -1,7 +1,7 @@
 use super::coverage::Coverage;
 use super::media::Shelf;
 use super::validate::{Checking, exit};
-use super::{Console, Exit, args, export, input, media, parse, read, threads};
+use super::{Console, Exit, args, export, fetching, input, media, parse, read, threads};
 use crate::archive::Archive;
 use crate::capture::Capture;
 use crate::capture::warc::Writer;
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::exports::json::Shape;
 use crate::exports::markdown::{self, FLAVOURS};
 use crate::exports::{self, Selection, sql};
-use crate::output;
+use crate::output::{self, Scratch};
 use crate::reconcile::Reconciled;
 use args::Target;
 use export::sql::Form;
@@ -29,9 +29,16 @@ const FINDINGS_SHOWN: usize = 8;
 /// `posterity migrate`: sources in; captures, archive, exports and report in one folder.
 pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, Error> {
     let folder = &arguments.output;
+    let web = arguments.reading.asking.settings()?;
     let archive_path = folder.join("archive.jsonl").display().to_string();
     let (mut read, mut reconciled) = read_and_keep(arguments, console)?;
+    let scratch = Scratch::within(folder);
+    if arguments.fetch_media {
+        fetching::take_kept(&reconciled.archive, &mut read, &archive_path);
+        fetching::fetch_counted(&reconciled.archive, &mut read, &web, scratch.path(), console)?;
+    }
     media::keep(&mut reconciled.archive, &read.catalogue, &archive_path, &mut read.tally)?;
+    drop(scratch);
     parse::write(&reconciled, &archive_path, threads(console))?;
     let mut report = Report {
         read: read.tally,

@@ -1,11 +1,14 @@
 //! The command line: arguments → plan → command → report. The only module that speaks to people.
 
 pub mod args;
+mod asking;
+mod captures;
 mod console;
 mod coverage;
 mod exit;
 mod explain;
 mod export;
+mod fetching;
 mod findings;
 mod input;
 mod media;
@@ -15,6 +18,7 @@ mod progress;
 mod read;
 mod rule;
 mod schema;
+mod scrape;
 mod upgrade;
 mod validate;
 
@@ -49,6 +53,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Command, console: &Console) -> Result<Exit, Error> {
     match command {
         Command::Migrate(arguments) => migrate::run(&arguments, console),
+        Command::Scrape(arguments) => scrape::run(&arguments, console),
         Command::Parse(arguments) => parse::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),

@@ -8,12 +8,12 @@ pub(super) struct Progress(Option<ProgressBar>);
 
 impl Progress {
     /// Counts something whose end is not known.
-    pub(super) fn counting(console: &Console, what: &'static str) -> Progress {
+    pub(super) fn counting(console: &Console, doing: &'static str, what: &'static str) -> Progress {
         if !console.draws_progress() {
             return Progress(None);
         }
-        let bar = ProgressBar::new_spinner().with_message(what);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {human_pos} pages, {per_sec}, {elapsed}") {
+        let bar = ProgressBar::new_spinner().with_message(doing).with_prefix(what);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {human_pos} {prefix}, {per_sec}, {elapsed}") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(120));

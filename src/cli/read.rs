@@ -53,6 +53,18 @@ impl Tally {
         *self.skipped.entry(reason.to_owned()).or_default() += 1;
     }
 
+    /// Something was fetched, and counts as skipped for this reason until it is kept.
+    pub(super) fn fetched(&mut self, reason: &str) {
+        self.met += 1;
+        self.skip(reason);
+    }
+
+    /// Something should have been fetched and could not be.
+    pub(super) fn not_fetched(&mut self, address: &Address, message: String) {
+        self.met += 1;
+        self.failed.insert(address.to_string(), message);
+    }
+
     /// What was skipped for this reason was kept after all.
     pub(super) fn keep_medium(&mut self, reason: &str) {
         self.unskip(reason);
@@ -125,18 +137,20 @@ pub(super) type Keep<'a> = &'a mut dyn FnMut(&Capture) -> Result<(), Error>;
 pub(super) fn read(arguments: &Reading, threads: usize, console: &Console, keep: Keep<'_>) -> Result<Read, Error> {
     let options = source::Options {
         base_url: base_url(arguments.base_url.as_deref())?,
+        web: arguments.asking.settings()?,
     };
     let profiles = profiles(&arguments.profile)?;
     let mut read = Read::default();
     for (number, source) in arguments.sources.iter().enumerate() {
         let found = source::open(source, &options)?;
-        let progress = Progress::counting(console, "reading");
+        let progress = Progress::counting(console, "reading", "pages");
         extract_all((number, found), &profiles, threads, &progress, keep, &mut read)?;
         progress.done();
     }
     if read.tally.pages == 0 {
+        let shown: Vec<String> = arguments.sources.iter().map(|source| source::shown(source)).collect();
         return Err(Error::NothingReadable {
-            path: arguments.sources.join("`, `"),
+            path: shown.join("`, `"),
             counts: nothing_readable(&read.tally),
         });
     }

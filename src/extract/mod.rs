@@ -7,6 +7,7 @@ mod feed;
 mod form;
 mod fragment;
 mod html;
+pub mod links;
 mod page;
 mod profile;
 mod rest;

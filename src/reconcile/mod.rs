@@ -14,6 +14,7 @@ mod terms;
 mod testimony;
 mod titles;
 mod trust;
+pub mod unheld;
 
 pub use testimony::{Line, Testimony, Word};
 

@@ -1,11 +1,14 @@
 //! Sources: where captures come from. Everything here does IO; everything after it is pure.
 
+pub mod crawl;
 mod file;
 mod folder;
 mod media;
 mod naming;
+mod page;
 mod sniff;
 mod warc;
+pub mod web;
 
 use crate::address::Address;
 use crate::capture::{Capture, Medium};
@@ -13,6 +16,7 @@ use crate::error::Error;
 use std::path::Path;
 
 pub use media::{Bytes, read_media};
+pub use page::shown;
 
 /// What a source yields, in a stable order. Every file or record met is exactly one of these, so that counts add up.
 #[derive(Debug)]
@@ -42,18 +46,17 @@ pub enum Found {
 pub struct Options {
     /// Address of the folder's root, where the user gave it.
     pub base_url: Option<Address>,
+    /// How servers are asked, where the source is an address.
+    pub web: web::Settings,
 }
 
-/// Opens what SOURCE names: a folder of saved pages, a WARC file, one saved page, or `-` for standard input.
+/// Opens what SOURCE names: an address of the web, a folder of saved pages, a WARC file, one saved page, or `-` for standard input.
 pub fn open(source: &str, options: &Options) -> Result<Box<dyn Iterator<Item = Found> + Send>, Error> {
     if source == "-" {
         return file::stdin(options);
     }
-    if source.starts_with("http://") || source.starts_with("https://") {
-        return Err(Error::Usage {
-            what: format!("`{source}` is on the web, and this version reads only what is saved"),
-            hint: Some("save the blog first, as with `wget --mirror`, and give the folder".to_owned()),
-        });
+    if page::is_address(source) {
+        return Ok(Box::new(std::iter::once(page::one(source, options)?)));
     }
     let path = Path::new(source);
     let about = std::fs::metadata(path).map_err(|fault| match fault.kind() {

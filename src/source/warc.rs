@@ -207,6 +207,11 @@ fn captured(path: String, record: Record, time: String, keeper: Keeper) -> Found
         }
     };
     capture.captured_at = known_time;
+    sorted(path, capture, Some(keeper))
+}
+
+/// What a capture is: a page, a medium where its bytes can be had again, or neither.
+pub(super) fn sorted(path: String, capture: Capture, keeper: Option<Keeper>) -> Found {
     let media_type = capture.header("content-type").map(str::to_ascii_lowercase);
     let stated = media_type.clone();
     let is_page = media_type
@@ -217,9 +222,9 @@ fn captured(path: String, record: Record, time: String, keeper: Keeper) -> Found
     };
     let reason = if is_page { reason } else { "not a page" };
     let located = capture.address.as_ref().map_or("", Address::path);
-    if !sniff::may_be_medium(located, reason) {
+    let Some(keeper) = keeper.filter(|_| sniff::may_be_medium(located, reason)) else {
         return Found::Skipped { path, reason };
-    }
+    };
     Found::Medium(Box::new(Medium {
         address: capture.address,
         path: capture.path,

@@ -11,7 +11,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("error", &["archive"]),
     ("archive", &["address"]),
     ("capture", &["address"]),
-    ("source", &["address", "capture", "extract"]),
+    ("source", &["address", "archive", "capture", "extract"]),
     ("extract", &["address", "archive", "capture", "dom"]),
     ("reconcile", &["address", "archive", "capture", "dom", "extract"]),
     ("checks", &["address", "archive", "dom", "extract"]),
@@ -54,7 +54,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("serde_saphyr", "src/exports/markdown/"),
     ("chardetng", "src/extract/charset.rs"),
     ("quick_xml", "src/extract/xml.rs"),
-    ("reqwest", "src/source/"),
+    ("reqwest", "src/source/web/client.rs"),
+    ("rustls", "src/source/web/client.rs"),
 ];
 
 /// Names that say nothing.

@@ -74,8 +74,8 @@ fn dechunked(mut rest: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Undoes content codings, within the bound.
-fn decoded(body: &[u8], coding: &str) -> Result<Vec<u8>, String> {
+/// Undoes a content coding, within the bound; the fault is a phrase that follows the address in a message.
+pub fn decoded(body: &[u8], coding: &str) -> Result<Vec<u8>, String> {
     match coding.trim() {
         "" | "identity" => Ok(body.to_vec()),
         // A body that was stored decoded keeps the header all the same.

@@ -1,11 +1,15 @@
 //! WARC files (ISO 28500, version 1.1), read and written: one gzip member a record.
 
+mod exchange;
 mod http;
 mod record;
+mod scan;
 mod write;
 
-pub use http::{Answer, answer};
+pub use exchange::Exchanged;
+pub use http::{Answer, answer, decoded};
 pub use record::{Fault, Record, Records};
+pub use scan::{goes_on_after, record_at, scan};
 pub use write::Writer;
 
 /// The time that stands where no capture time is known: a saved page has none, and the time of the run would make the

@@ -15,21 +15,37 @@ impl<W: Write> Writer<W> {
     /// Begins a file with its `warcinfo` record.
     pub fn begin(out: W, name: &str) -> io::Result<Writer<W>> {
         let mut writer = Writer { out };
-        let about = format!(
+        let description = format!(
+            "pages as they were read; WARC-Date {UNKNOWN_TIME} stands where the time of capture is not known, \
+             {PATH_FIELD} says where a saved page lay"
+        );
+        writer.information(name, UNKNOWN_TIME, &[("description", &description)])?;
+        Ok(writer)
+    }
+
+    /// Goes on with a file that was begun.
+    pub fn resume(out: W) -> Writer<W> {
+        Writer { out }
+    }
+
+    /// Writes a `warcinfo` record: what wrote this file, and what else is known of it.
+    pub fn information(&mut self, name: &str, time: &str, about: &[(&str, &str)]) -> io::Result<()> {
+        let mut block = format!(
             "software: posterity {}\r\nformat: WARC File Format 1.1\r\n\
-             conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n\
-             description: pages as they were read; WARC-Date {UNKNOWN_TIME} stands where the time of capture is not known, \
-             {PATH_FIELD} says where a saved page lay\r\n",
+             conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
             env!("CARGO_PKG_VERSION"),
         );
+        for (key, value) in about {
+            block.push_str(&format!("{key}: {}\r\n", one_line(value)));
+        }
         let fields = [
             ("WARC-Type", "warcinfo".to_owned()),
-            ("WARC-Date", UNKNOWN_TIME.to_owned()),
-            ("WARC-Filename", name.to_owned()),
+            ("WARC-Date", time.to_owned()),
+            ("WARC-Filename", one_line(name)),
             ("Content-Type", "application/warc-fields".to_owned()),
         ];
-        writer.record(&fields, about.as_bytes(), None)?;
-        Ok(writer)
+        self.record(&fields, block.as_bytes(), None)?;
+        Ok(())
     }
 
     /// Adds one capture: a `response` where it came over HTTP, else a `resource`.
@@ -54,7 +70,8 @@ impl<W: Write> Writer<W> {
         if !over_http {
             fields.push((PATH_FIELD, one_line(&capture.path)));
         }
-        self.record(&fields, &block, Some(&capture.body))
+        self.record(&fields, &block, Some(&capture.body))?;
+        Ok(())
     }
 
     /// Ends the file and gives back what it was written to.
@@ -63,7 +80,14 @@ impl<W: Write> Writer<W> {
         Ok(self.out)
     }
 
-    fn record(&mut self, fields: &[(&str, String)], block: &[u8], payload: Option<&[u8]>) -> io::Result<()> {
+    /// Writes a record and gives its name.
+    pub(super) fn record(
+        &mut self,
+        fields: &[(&str, String)],
+        block: &[u8],
+        payload: Option<&[u8]>,
+    ) -> io::Result<String> {
+        let name = identifier(fields, block);
         let mut head = String::from("WARC/1.1\r\n");
         let mut field = |name: &str, value: &str| {
             head.push_str(name);
@@ -74,7 +98,7 @@ impl<W: Write> Writer<W> {
         for (name, value) in fields {
             field(name, value);
         }
-        field("WARC-Record-ID", &identifier(fields, block));
+        field("WARC-Record-ID", &name);
         field("WARC-Block-Digest", &digest(block));
         if let Some(payload) = payload {
             field("WARC-Payload-Digest", &digest(payload));
@@ -86,7 +110,7 @@ impl<W: Write> Writer<W> {
         member.write_all(block)?;
         member.write_all(b"\r\n\r\n")?;
         member.finish()?;
-        Ok(())
+        Ok(name)
     }
 }
 
@@ -153,7 +177,7 @@ fn file_address(path: &str) -> String {
     address.as_mut().map_or_else(|_| "file:///".to_owned(), std::mem::take)
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.replace(['\r', '\n'], " ")
 }
 

@@ -1,5 +1,5 @@
 use super::super::args::{self, CommentsAs, EngineName, FailOnLoss, SiteFiles};
-use super::super::media::Shelf;
+use super::super::media::{self, Shelf};
 use super::super::{Console, Exit, threads};
 use crate::archive::Kind;
 use crate::error::Error;
@@ -24,7 +24,12 @@ pub(super) fn run(arguments: &args::ExportMarkdown, console: &Console) -> Result
     let mut selection = super::selection(&arguments.exporting, console)?;
     let scratch = Scratch::within(output);
     let mut shelf = Shelf::beside(&arguments.exporting.archive, &selection.archive, console);
-    shelf.fill(&mut selection.archive, &arguments.captures, scratch.path(), console)?;
+    let fetch = arguments.fetch_media.then(|| arguments.asking.settings()).transpose()?;
+    let from = media::Origins {
+        captures: &arguments.captures,
+        web: fetch.as_ref(),
+    };
+    shelf.fill(&mut selection.archive, &from, scratch.path(), console)?;
     let report = export(&selection, &shelf, &arguments.markdown, output, console)?;
     if let Some(path) = &arguments.report {
         write_report(&report, path)?;

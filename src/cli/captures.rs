@@ -1,0 +1,168 @@
+//! The captures of a crawl: a WARC file that grows by one answer at a time, and answers again for what it holds.
+
+use crate::address::Address;
+use crate::capture::warc::{self, Exchanged, Record, Writer};
+use crate::capture::{Capture, Digest};
+use crate::error::Error;
+use crate::output::Journal;
+use crate::source::crawl::Store;
+use crate::source::web::Exchange;
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+
+/// Key of the `warcinfo` record that says what was crawled.
+const SEED: &str = "seed";
+
+/// The captures of one crawl.
+#[derive(Debug)]
+pub(super) struct Captures {
+    journal: Journal,
+    path: String,
+    /// Where the record of each address begins whose answer was whole and not a passing fault.
+    places: HashMap<String, u64>,
+}
+
+impl Captures {
+    /// Opens the captures of a crawl, or begins them. What a run that was broken off left unfinished is cut away.
+    pub(super) fn open(path: &str, seed: &Address, user_agent: &str) -> Result<Captures, Error> {
+        let mut captures = Captures {
+            journal: Journal::open(path)?,
+            path: path.to_owned(),
+            places: HashMap::new(),
+        };
+        if captures.journal.length()? == 0 {
+            captures.begin(seed, user_agent)?;
+        } else {
+            captures.resume(seed)?;
+        }
+        Ok(captures)
+    }
+
+    fn begin(&mut self, seed: &Address, user_agent: &str) -> Result<(), Error> {
+        let name = Path::new(&self.path).file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        let now = jiff::Timestamp::now().as_second();
+        let time = jiff::Timestamp::from_second(now).unwrap_or_default().to_string();
+        let about = [
+            (SEED, seed.as_str()),
+            ("robots", "obey"),
+            ("http-header-user-agent", user_agent),
+            (
+                "description",
+                "names of headers are in lower case, whatever case they were sent in; bodies are joined from their chunks, and \
+                 transfer-encoding is kept as x-orig-transfer-encoding; content codings are as sent",
+            ),
+        ];
+        self.append(|writer| writer.information(&name, &time, &about))
+    }
+
+    fn resume(&mut self, seed: &Address) -> Result<(), Error> {
+        let mut own_seed = None;
+        let places = &mut self.places;
+        let sound = warc::scan(self.journal.file(), &mut |place, record| match record.kind() {
+            "warcinfo" => own_seed = own_seed.take().or_else(|| seed_of(&record)),
+            "response" => {
+                if let Some(address) = answered(&record) {
+                    places.insert(address, place);
+                }
+            }
+            _ => {}
+        });
+        let sound = sound.map_err(|fault| self.unreadable(fault))?;
+        if own_seed.as_deref() != Some(seed.as_str()) {
+            return Err(Error::Usage {
+                what: format!("`{}` is there and holds no crawl of `{seed}`", self.path),
+                hint: Some("name another file".to_owned()),
+            });
+        }
+        if sound == self.journal.length()? {
+            return Ok(());
+        }
+        let is_damaged = warc::goes_on_after(self.journal.file(), sound);
+        if is_damaged.map_err(|fault| self.unreadable(fault))? {
+            return Err(Error::Usage {
+                what: format!("`{}` is damaged at byte {sound} and goes on behind it", self.path),
+                hint: Some("nothing was changed; take it from a backup, or name another file".to_owned()),
+            });
+        }
+        self.journal.cut(sound)
+    }
+
+    /// How many answers are there already.
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    fn append(&mut self, fill: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>) -> Result<(), Error> {
+        let mut writer = Writer::resume(Vec::new());
+        let filled = fill(&mut writer).and_then(|()| writer.finish());
+        let bytes = filled.map_err(|source| Error::Write {
+            path: self.path.clone(),
+            source,
+        })?;
+        self.journal.append(&bytes)
+    }
+
+    fn unreadable(&self, source: io::Error) -> Error {
+        Error::Read {
+            path: self.path.clone(),
+            source,
+        }
+    }
+}
+
+impl Store for Captures {
+    fn kept(&mut self, address: &Address) -> Result<Option<Capture>, Error> {
+        let Some(place) = self.places.get(address.as_str()) else {
+            return Ok(None);
+        };
+        let record = warc::record_at(self.journal.file(), *place);
+        let record = record.map_err(|fault| self.unreadable(io::Error::other(fault.to_string())))?;
+        Ok(revived(address, &record))
+    }
+
+    fn keep(&mut self, exchange: &Exchange) -> Result<(), Error> {
+        let time = exchange.asked_at.to_string();
+        self.append(|writer| {
+            writer.exchange(&Exchanged {
+                target: exchange.address.as_str(),
+                time: &time,
+                request: &exchange.request,
+                status_line: &exchange.status_line,
+                headers: &exchange.headers,
+                body: &exchange.body,
+                truncated: exchange.cut.as_ref().map(|fault| fault.truncation()),
+            })
+        })
+    }
+}
+
+fn seed_of(record: &Record) -> Option<String> {
+    let text = String::from_utf8_lossy(record.block.as_deref()?).into_owned();
+    let lines = text.lines().filter_map(|line| line.split_once(": "));
+    lines
+        .into_iter()
+        .find(|(key, _)| *key == SEED)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// The address of an answer that need not be asked for again.
+fn answered(record: &Record) -> Option<String> {
+    let answer = warc::answer(record.block.as_deref()?).ok()?;
+    let is_last_word = record.field("WARC-Truncated").is_none() && !matches!(answer.status, 429 | 500..);
+    record.target().filter(|_| is_last_word).map(str::to_owned)
+}
+
+fn revived(address: &Address, record: &Record) -> Option<Capture> {
+    let answer = warc::answer(record.block.as_deref()?).ok()?;
+    Some(Capture {
+        address: Some(address.clone()),
+        path: address.to_string(),
+        captured_at: record.field("WARC-Date").map(str::to_owned),
+        status: answer.status,
+        headers: answer.headers,
+        digest: Digest::of(&answer.body),
+        body: answer.body,
+    })
+}

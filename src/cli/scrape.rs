@@ -1,0 +1,114 @@
+use super::captures::Captures;
+use super::coverage::plural;
+use super::progress::Progress;
+use super::{Console, Exit, args};
+use crate::address::Address;
+use crate::error::Error;
+use crate::source;
+use crate::source::crawl::{self, Crawling, Parts, Step, Stop, Summary};
+
+/// `posterity scrape`: from a blog's address to a WARC file with all of its pages.
+pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, Error> {
+    let seed = Address::parse(&arguments.url).ok_or_else(|| Error::Usage {
+        what: format!("`{}` is no web address", source::shown(&arguments.url)),
+        hint: Some("give the address of the blog's home, as in `https://blog.example.org/`".to_owned()),
+    })?;
+    if !arguments.output.ends_with(".warc.gz") {
+        return Err(Error::Usage {
+            what: format!("`{}` is no name for captures", arguments.output),
+            hint: Some("name a file that ends in `.warc.gz`, as in `-o blog.warc.gz`".to_owned()),
+        });
+    }
+    let crawling = Crawling {
+        web: arguments.asking.settings()?,
+        pages: arguments.max_pages,
+        parts: if arguments.no_media { Parts::Skip } else { Parts::Keep },
+    };
+    let mut captures = Captures::open(&arguments.output, &seed, &crawling.web.user_agent)?;
+    if captures.len() > 0 {
+        console.say(&format!(
+            "going on: {} are there already",
+            plural(captures.len(), "answer")
+        ));
+    }
+    let progress = Progress::counting(console, "scraping", "answers");
+    let done = crawl::crawl(&seed, &crawling, &mut captures, &mut |step| {
+        progress.step();
+        console.detail(&told(step));
+    });
+    progress.done();
+    let summary = done?;
+    for line in lines(&summary) {
+        console.say(&line);
+    }
+    if let Some(stop) = &summary.stop {
+        console.warning(&stopped(stop));
+        return Ok(Exit::Failed);
+    }
+    console.say(&format!("next: posterity parse {} -o archive.jsonl", arguments.output));
+    Ok(Exit::Clean)
+}
+
+fn told(step: &Step<'_>) -> String {
+    match step.outcome {
+        Ok(status) => format!("{status} `{}` ({} waiting)", step.address, step.waiting),
+        Err(fault) => format!("`{}` {fault} ({} waiting)", step.address, step.waiting),
+    }
+}
+
+/// How many failures are shown one by one.
+const FAILED_SHOWN: usize = 10;
+
+fn lines(summary: &Summary) -> Vec<String> {
+    let total: usize = summary.answers.values().sum();
+    let gone: usize = summary.refused.values().sum();
+    let mut lines = vec![format!(
+        "scraped {}: {}, {gone} with nothing for us, {} failed; {} of them there before",
+        plural(total, "answer"),
+        plural(summary.redirects, "redirect"),
+        summary.failed.len(),
+        summary.kept
+    )];
+    let kinds = summary
+        .answers
+        .iter()
+        .map(|(kind, count)| format!("{} {count}", kind.as_str()));
+    lines.push(format!("  answers: {}", kinds.collect::<Vec<String>>().join(", ")));
+    if gone > 0 {
+        let statuses = summary
+            .refused
+            .iter()
+            .map(|(status, count)| format!("{status} {count}"));
+        lines.push(format!(
+            "  nothing for us: {}",
+            statuses.collect::<Vec<String>>().join(", ")
+        ));
+    }
+    if !summary.passed_over.is_empty() {
+        let reasons = summary
+            .passed_over
+            .iter()
+            .map(|(reason, count)| format!("{reason} {count}"));
+        lines.push(format!(
+            "  not asked for: {}",
+            reasons.collect::<Vec<String>>().join(", ")
+        ));
+    }
+    let shown = summary.failed.iter().take(FAILED_SHOWN);
+    lines.extend(shown.map(|(address, fault)| format!("  failed: `{address}` {fault}")));
+    if summary.failed.len() > FAILED_SHOWN {
+        lines.push(format!("  failed: and {} more", summary.failed.len() - FAILED_SHOWN));
+    }
+    lines
+}
+
+fn stopped(stop: &Stop) -> String {
+    match stop {
+        Stop::Pages(most) => format!(
+            "stopped before the end, after {most} pages; go on with the same command and a larger `--max-pages`"
+        ),
+        Stop::Failures(count) => format!(
+            "stopped before the end, since {count} addresses in a row gave no answer; the same command goes on from here"
+        ),
+    }
+}

@@ -1,0 +1,259 @@
+use super::explorer::{Explorer, Parts};
+use super::frontier::{Kind, Target};
+use super::{Robots, Scope};
+use crate::address::Address;
+use crate::capture::Capture;
+use crate::error::Error;
+use crate::limits;
+use crate::source::web::{self, Exchange, Fault, Fetcher};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Where answers are kept.
+pub trait Store {
+    /// An answer that is kept already, if it need not be asked for again.
+    fn kept(&mut self, address: &Address) -> Result<Option<Capture>, Error>;
+    /// Keeps an answer for good before the next one is asked for.
+    fn keep(&mut self, exchange: &Exchange) -> Result<(), Error>;
+}
+
+/// How a crawl goes.
+#[derive(Clone, Debug)]
+pub struct Crawling {
+    /// How servers are asked.
+    pub web: web::Settings,
+    /// Most pages.
+    pub pages: usize,
+    /// Whether what pages show is asked for as well.
+    pub parts: Parts,
+}
+
+/// What a crawl did.
+#[derive(Debug, Default)]
+pub struct Summary {
+    /// Good answers, by kind.
+    pub answers: BTreeMap<Kind, usize>,
+    /// Answers that lead on to another address.
+    pub redirects: usize,
+    /// Answers that say that there is nothing for us, by status.
+    pub refused: BTreeMap<u16, usize>,
+    /// Addresses that gave no answer, or none that is whole, with the reason.
+    pub failed: BTreeMap<String, Fault>,
+    /// How many of all these were kept already.
+    pub kept: usize,
+    /// Addresses that were not asked for, by reason.
+    pub passed_over: BTreeMap<&'static str, usize>,
+    /// Why it stopped before its end.
+    pub stop: Option<Stop>,
+}
+
+/// Why a crawl stopped before its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// As many pages as were wanted.
+    Pages(usize),
+    /// So many addresses in a row gave no answer.
+    Failures(usize),
+}
+
+/// One step, for those who watch.
+#[derive(Debug)]
+pub struct Step<'a> {
+    /// What was asked for.
+    pub address: &'a Address,
+    /// The status, or why there is none.
+    pub outcome: Result<u16, &'a Fault>,
+    /// How many addresses wait.
+    pub waiting: usize,
+}
+
+/// Crawls the blog whose home this is.
+pub fn crawl(
+    seed: &Address,
+    crawling: &Crawling,
+    store: &mut dyn Store,
+    watch: &mut dyn FnMut(&Step<'_>),
+) -> Result<Summary, Error> {
+    let mut run = Run {
+        fetcher: Fetcher::new(&crawling.web)?,
+        store,
+        summary: Summary::default(),
+    };
+    let (home, robots) = run.home(seed, crawling.web.bounds.redirects)?;
+    let address = home.address.clone().unwrap_or_else(|| seed.clone());
+    let mut explorer = Explorer::begin(&home, Scope::of(&address), robots, crawling.parts);
+    run.count(Kind::Page);
+    run.all(&mut explorer, crawling.pages, watch)?;
+    run.summary.passed_over = explorer.frontier().refused().clone();
+    Ok(run.summary)
+}
+
+struct Run<'a> {
+    fetcher: Fetcher,
+    store: &'a mut dyn Store,
+    summary: Summary,
+}
+
+impl Run<'_> {
+    /// The home, wherever its address leads, and what its host asks of us. No host is asked for a page before its
+    /// `robots.txt`.
+    fn home(&mut self, seed: &Address, most: usize) -> Result<(Capture, Robots), Error> {
+        let mut address = seed.clone();
+        let mut known: Option<(String, Robots)> = None;
+        for _ in 0..=most {
+            let host = address.host();
+            let robots = match known.take() {
+                Some((known, robots)) if known == host => robots,
+                _ => self.robots(&address)?,
+            };
+            let query = address
+                .url()
+                .query()
+                .map(|query| format!("?{query}"))
+                .unwrap_or_default();
+            if !robots.allows(&format!("{}{query}", address.path())) {
+                return Err(failed(
+                    &address,
+                    "may not be asked for: its host's `robots.txt` forbids it".to_owned(),
+                ));
+            }
+            let capture = self.answer(&address)?.map_err(|fault| web_error(&address, &fault))?;
+            match redirect(&capture) {
+                Some(Some(next)) => {
+                    self.summary.redirects += 1;
+                    address = next;
+                }
+                Some(None) => return Err(web_error(&address, &Fault::Nowhere)),
+                None if (200..300).contains(&capture.status) => return Ok((capture, robots)),
+                None => return Err(web_error(&address, &Fault::Status(capture.status))),
+            }
+            known = Some((host, robots));
+        }
+        Err(web_error(seed, &Fault::Redirects(most)))
+    }
+
+    /// What a host asks of us (RFC 9309): where there is no such file, nothing; where the host is not well, to wait.
+    fn robots(&mut self, page: &Address) -> Result<Robots, Error> {
+        let mut address = page.join("/robots.txt").unwrap_or_else(|| page.clone());
+        for _ in 0..=limits::WEB_REDIRECTS {
+            let capture = self.answer(&address)?.map_err(|fault| web_error(&address, &fault))?;
+            if let Some(Some(next)) = redirect(&capture) {
+                self.summary.redirects += 1;
+                address = next;
+                continue;
+            }
+            let robots = match capture.status {
+                200..300 => {
+                    self.count(Kind::Robots);
+                    Robots::parse(&capture.body)
+                }
+                429 | 500.. => return Err(web_error(&address, &Fault::Status(capture.status))),
+                status => {
+                    *self.summary.refused.entry(status).or_default() += 1;
+                    Robots::default()
+                }
+            };
+            let delay = robots.delay.unwrap_or_default();
+            if delay > Duration::from_secs(limits::CRAWL_DELAY_SECONDS) {
+                return Err(failed(
+                    &address,
+                    format!("asks for a pause of {} seconds, which is to stay away", delay.as_secs()),
+                ));
+            }
+            self.fetcher.politeness().at_least(&page.host(), delay);
+            return Ok(robots);
+        }
+        Ok(Robots::default())
+    }
+
+    fn all(&mut self, explorer: &mut Explorer, pages: usize, watch: &mut dyn FnMut(&Step<'_>)) -> Result<(), Error> {
+        let mut in_a_row = 0;
+        while let Some(target) = explorer.frontier().pop() {
+            let is_page = matches!(target.kind, Kind::Page | Kind::Calendar);
+            if is_page && self.pages() >= pages {
+                self.summary.stop = Some(Stop::Pages(pages));
+                return Ok(());
+            }
+            let answer = self.answer(&target.address)?;
+            let outcome = answer.and_then(|capture| self.hear(&target, capture, explorer));
+            in_a_row = if outcome.is_err() { in_a_row + 1 } else { 0 };
+            watch(&Step {
+                address: &target.address,
+                outcome: outcome.as_ref().map(|status| *status),
+                waiting: explorer.frontier().len(),
+            });
+            if let Err(fault) = outcome {
+                self.summary.failed.insert(target.address.to_string(), fault);
+            }
+            if in_a_row >= limits::CRAWL_FAILURES {
+                self.summary.stop = Some(Stop::Failures(in_a_row));
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self, target: &Target, capture: Capture, explorer: &mut Explorer) -> Result<u16, Fault> {
+        match (redirect(&capture), capture.status) {
+            (Some(next), _) => {
+                self.summary.redirects += 1;
+                next.iter().for_each(|next| explorer.led_on(target, next));
+            }
+            (None, 200..300) => {
+                self.count(target.kind);
+                explorer.learn(target, &capture);
+            }
+            (None, 429 | 500..) => return Err(Fault::Status(capture.status)),
+            (None, status) => *self.summary.refused.entry(status).or_default() += 1,
+        }
+        Ok(capture.status)
+    }
+
+    /// The answer of an address, from the store where it has one.
+    fn answer(&mut self, address: &Address) -> Result<Result<Capture, Fault>, Error> {
+        if let Some(capture) = self.store.kept(address)? {
+            self.summary.kept += 1;
+            return Ok(Ok(capture));
+        }
+        let exchange = match self.fetcher.get(address) {
+            Ok(exchange) => exchange,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        self.store.keep(&exchange)?;
+        Ok(match exchange.cut.clone() {
+            Some(fault) => Err(fault),
+            None => exchange.into_capture(),
+        })
+    }
+
+    fn count(&mut self, kind: Kind) {
+        *self.summary.answers.entry(kind).or_default() += 1;
+    }
+
+    fn pages(&self) -> usize {
+        let of = |kind| self.summary.answers.get(&kind).copied().unwrap_or(0);
+        of(Kind::Page) + of(Kind::Calendar)
+    }
+}
+
+/// Where an answer leads on to; the inner none is nowhere.
+fn redirect(capture: &Capture) -> Option<Option<Address>> {
+    let leads_on = matches!(capture.status, 301 | 302 | 303 | 307 | 308);
+    leads_on.then(|| capture.address.as_ref()?.join(capture.header("location")?))
+}
+
+fn web_error(address: &Address, fault: &Fault) -> Error {
+    Error::Web {
+        address: address.to_string(),
+        reason: fault.to_string(),
+        hint: fault.hint().map(str::to_owned),
+    }
+}
+
+fn failed(address: &Address, reason: String) -> Error {
+    Error::Web {
+        address: address.to_string(),
+        reason,
+        hint: None,
+    }
+}
