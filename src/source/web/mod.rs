@@ -1,7 +1,7 @@
 //! The web: asking a server for what it keeps, safely and politely.
 //!
-//! [`client`] sends one request and is the only file that knows the HTTP package; [`reach`] says which machines may be asked;
-//! [`politeness`] says when; [`fetch`] follows redirects and tries again where a server asks for it.
+//! `client` sends one request and is the only file that knows the HTTP package; `reach` says which machines may be asked;
+//! `politeness` says when; `fetch` follows redirects and tries again where a server asks for it.
 
 mod body;
 mod client;
