@@ -322,6 +322,17 @@ pub struct SiteFacts {
     pub timezone: Option<String>,
 }
 
+impl SiteFacts {
+    /// The address that tells which site a page belongs to: its own, else the home it names. The home, too, where its own
+    /// lies outside: servers show a blog's front page for what they do not have.
+    pub fn seat<'a>(&'a self, own: Option<&'a Address>) -> Option<&'a Address> {
+        let home = self.home.as_ref();
+        let is_in =
+            |own: &&Address| home.is_none_or(|home| own.host() != home.host() || own.path().starts_with(home.folder()));
+        own.filter(is_in).or(home)
+    }
+}
+
 /// A medium with a page of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Attachment {

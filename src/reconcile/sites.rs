@@ -60,8 +60,9 @@ impl Sites {
 
     /// The site of a page.
     pub(super) fn root_of_page(&self, page: &Page) -> String {
-        let own = Address::parse(&page.site.address).or_else(|| page.site.home.clone());
-        own.map_or_else(String::new, |own| self.root(&own))
+        let own = Address::parse(&page.site.address);
+        let seat = page.site.seat(own.as_ref());
+        seat.map_or_else(String::new, |seat| self.root(seat))
     }
 
     /// The site of a sighting; empty where nothing tells.

@@ -253,11 +253,7 @@ fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> 
         .filter(|_| single)
         .map(|address| role::whole(&address));
     let shortlink = context.shortlink().filter(|_| single);
-    let anchor = context
-        .address
-        .clone()
-        .or_else(|| link.clone())
-        .or_else(|| context.site().home.clone());
+    let anchor = context.site().seat(context.address.as_ref()).or(link.as_ref()).cloned();
     let by_address = |address: &Option<Address>| match address.as_ref().map(role::role) {
         Some(Role::Numbered(number)) => Some(number),
         _ => None,
