@@ -74,6 +74,14 @@ impl Address {
         self.0.path()
     }
 
+    /// Path and query, as a server is asked for them.
+    pub fn target(&self) -> String {
+        match self.0.query() {
+            Some(query) => format!("{}?{query}", self.0.path()),
+            None => self.0.path().to_owned(),
+        }
+    }
+
     /// The path up to and with its last slash.
     pub fn folder(&self) -> &str {
         let path = self.0.path();

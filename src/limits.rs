@@ -53,7 +53,8 @@ pub const DATE_TEXT_BYTES: usize = 16 * 1024;
 /// in it, so that unbounded depth would make a page of some megabytes many times as long.
 pub const MARKDOWN_DEPTH: usize = 24;
 
-/// Longest wait for a server's next word, in seconds: for the head of an answer, for the next bytes of its body. Old blogs on shared hosts take up to ten seconds for a page that is not cached.
+/// Longest wait for a server's next word, in seconds: for the head of an answer, for the next bytes of its body. Old blogs on
+/// shared hosts take up to ten seconds for a page that is not cached.
 pub const WEB_WAIT_SECONDS: u64 = 30;
 
 /// Longest wait for a connection, in seconds: a machine that is there answers within one, and one that is not there should not

@@ -59,6 +59,11 @@ impl Capture {
     }
 }
 
+/// Whether an answer of this status leads on to another address (RFC 9110, 15.4).
+pub fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
 /// SHA-256 of some bytes, written `sha256:` and 64 hexadecimal digits.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -115,3 +115,19 @@ pub(super) fn sources_path(archive: &str) -> String {
     let stem = archive.strip_suffix(".jsonl").unwrap_or(archive);
     format!("{stem}.sources.jsonl")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn what_is_done_at_once_comes_in_order() {
+        let late = |number: u64| {
+            thread::sleep(Duration::from_millis(8 - 2 * number));
+            number
+        };
+        assert_eq!(at_once(0..4, late), [0, 1, 2, 3]);
+        assert!(at_once(0..0, late).is_empty());
+    }
+}

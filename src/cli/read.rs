@@ -193,7 +193,7 @@ fn extract_all(
                     let Some(batch) = next else { break };
                     let heard = batch.captures.iter().map(|capture| {
                         progress.step();
-                        (Label::of(capture), guarded(capture, profiles))
+                        (Label::of(capture), guarded(|| extract::page(capture, profiles)))
                     });
                     let heard: Vec<(Label, Outcome)> = heard.collect();
                     if let Ok(mut done) = done.lock() {
@@ -236,8 +236,8 @@ fn extract_all(
 }
 
 /// A page that this program itself stumbles over is one page that failed, and no reason to give up the others.
-fn guarded(capture: &Capture, profiles: &Profiles) -> Outcome {
-    let outcome = catch_unwind(AssertUnwindSafe(|| extract::page(capture, profiles)));
+fn guarded(read: impl FnOnce() -> Outcome) -> Outcome {
+    let outcome = catch_unwind(AssertUnwindSafe(read));
     outcome.unwrap_or(Outcome::Failed(
         "is more than this program can read: a fault of its own",
     ))
@@ -349,4 +349,15 @@ pub(super) fn settings(arguments: &Reading) -> Result<Settings, Error> {
             KeepComments::None => reconcile::KeepComments::None,
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_we_stumble_over_has_failed_and_no_more() {
+        let outcome = guarded(|| panic!("as a test of what becomes of it"));
+        assert!(matches!(outcome, Outcome::Failed(_)));
+    }
 }

@@ -150,19 +150,19 @@ fn user(comment: &Comment) -> User<'_> {
     }
 }
 
-/// A time to the second with an offset, and what is known where that is less.
-fn time(moment: Moment) -> (String, Option<()>) {
+/// A time to the second with an offset, and whether any part of it was not known.
+fn time(moment: Moment) -> (String, bool) {
     let full = moment.full(Style::Rfc3339);
     let has_time = full.text.contains('T');
     let midnight = if has_time { "" } else { "T00:00:00" };
     let utc = if has_time && !moment.is_local() { "" } else { "Z" };
     let is_made_up = full.known.is_some() || !midnight.is_empty() || !utc.is_empty();
-    (format!("{}{midnight}{utc}", full.text), is_made_up.then_some(()))
+    (format!("{}{midnight}{utc}", full.text), is_made_up)
 }
 
 /// Times of which the clock or the zone was not known.
 pub(super) fn made_up(dates: impl Iterator<Item = Moment>) -> Option<Lost> {
-    let count = dates.filter(|date| time(*date).1.is_some()).count();
+    let count = dates.filter(|date| time(*date).1).count();
     (count > 0).then(|| Lost {
         count,
         ..lost("comment date", "less exact than a time with its offset")
@@ -194,7 +194,7 @@ mod tests {
             ("2019-12", "2019-12-01T00:00:00Z", true),
         ] {
             let moment = Moment::new(stamp.parse().unwrap(), None);
-            assert_eq!(time(moment), (due.to_owned(), is_made_up.then_some(())));
+            assert_eq!(time(moment), (due.to_owned(), is_made_up));
         }
     }
 }

@@ -138,12 +138,7 @@ impl Frontier {
         if trap.is_some() {
             return trap;
         }
-        let query = address
-            .url()
-            .query()
-            .map(|query| format!("?{query}"))
-            .unwrap_or_default();
-        if !self.robots.allows(&format!("{}{query}", address.path())) {
+        if !self.robots.allows(&address.target()) {
             return Some("robots.txt");
         }
         if self.skips_days && is_page && traps::is_day(address) {

@@ -2,7 +2,7 @@ use super::explorer::{Explorer, Parts};
 use super::frontier::{Kind, Target};
 use super::{Robots, Scope};
 use crate::address::Address;
-use crate::capture::Capture;
+use crate::capture::{Capture, is_redirect, magic};
 use crate::error::Error;
 use crate::limits;
 use crate::source::web::{self, Exchange, Fault, Fetcher};
@@ -106,12 +106,7 @@ impl Run<'_> {
                 Some((known, robots)) if known == host => robots,
                 _ => self.robots(&address)?,
             };
-            let query = address
-                .url()
-                .query()
-                .map(|query| format!("?{query}"))
-                .unwrap_or_default();
-            if !robots.allows(&format!("{}{query}", address.path())) {
+            if !robots.allows(&address.target()) {
                 return Err(failed(
                     &address,
                     "may not be asked for: its host's `robots.txt` forbids it".to_owned(),
@@ -144,7 +139,7 @@ impl Run<'_> {
             }
             let robots = match capture.status {
                 200..300 => {
-                    self.count(Kind::Robots);
+                    self.count(answered(Kind::Robots, &capture));
                     Robots::parse(&capture.body)
                 }
                 429 | 500.. => return Err(web_error(&address, &Fault::Status(capture.status))),
@@ -200,7 +195,7 @@ impl Run<'_> {
                 next.iter().for_each(|next| explorer.led_on(target, next));
             }
             (None, 200..300) => {
-                self.count(target.kind);
+                self.count(answered(target.kind, &capture));
                 explorer.learn(target, &capture);
             }
             (None, 429 | 500..) => return Err(Fault::Status(capture.status)),
@@ -236,10 +231,17 @@ impl Run<'_> {
     }
 }
 
+/// What came: servers show the blog's front page for what they do not have.
+fn answered(kind: Kind, capture: &Capture) -> Kind {
+    match kind {
+        Kind::Robots | Kind::Sitemap | Kind::Feed | Kind::Rest if magic::is_page(&capture.body) => Kind::Page,
+        kind => kind,
+    }
+}
+
 /// Where an answer leads on to; the inner none is nowhere.
 fn redirect(capture: &Capture) -> Option<Option<Address>> {
-    let leads_on = matches!(capture.status, 301 | 302 | 303 | 307 | 308);
-    leads_on.then(|| capture.address.as_ref()?.join(capture.header("location")?))
+    is_redirect(capture.status).then(|| capture.address.as_ref()?.join(capture.header("location")?))
 }
 
 fn web_error(address: &Address, fault: &Fault) -> Error {

@@ -157,12 +157,11 @@ impl Client {
     /// The request as it goes out.
     fn request(&self, address: &Address, coding: &str) -> String {
         let url = address.url();
-        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         let host = url.host_str().unwrap_or_default();
         format!(
-            "GET {}{query} HTTP/1.1\r\naccept-encoding: {coding}\r\naccept: */*\r\nuser-agent: {}\r\nhost: {host}{port}\r\n\r\n",
-            url.path(),
+            "GET {} HTTP/1.1\r\naccept-encoding: {coding}\r\naccept: */*\r\nuser-agent: {}\r\nhost: {host}{port}\r\n\r\n",
+            address.target(),
             self.user_agent
         )
     }

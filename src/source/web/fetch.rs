@@ -2,6 +2,7 @@ use super::client::{Client, Opened, Want};
 use super::politeness::{Politeness, SystemClock};
 use super::{Exchange, Fault, Settings, retry};
 use crate::address::Address;
+use crate::capture::is_redirect;
 use crate::error::Error;
 use crate::limits;
 use jiff::Timestamp;
@@ -85,7 +86,8 @@ impl Fetcher {
         if let Some(fault) = self.absent.get(&host) {
             return Err(fault.clone());
         }
-        for attempt in 0.. {
+        let mut attempt = 0;
+        loop {
             let asked = self.polite.wait(&host);
             let got = get(&self.client);
             if got.as_ref().is_ok_and(|got| matches!(exchange(got).status, 429 | 503)) {
@@ -96,7 +98,10 @@ impl Fetcher {
                 (address, attempt),
                 self.polite.least(&host),
             ) {
-                Next::Again(rest) => self.polite.rest(&host, rest),
+                Next::Again(rest) => {
+                    self.polite.rest(&host, rest);
+                    attempt += 1;
+                }
                 Next::Done => {
                     self.polite.answered(&host, asked);
                     return got;
@@ -110,7 +115,6 @@ impl Fetcher {
                 }
             }
         }
-        Err(Fault::NoHost)
     }
 }
 
@@ -141,8 +145,7 @@ fn next(got: Result<&Exchange, &Fault>, (address, attempt): (&Address, u32), pau
 impl Exchange {
     /// Where a redirect leads; the inner none is a redirect to nowhere.
     pub fn redirect(&self) -> Option<Option<Address>> {
-        let leads_on = matches!(self.status, 301 | 302 | 303 | 307 | 308);
-        leads_on.then(|| self.address.join(&self.header("location")?))
+        is_redirect(self.status).then(|| self.address.join(&self.header("location")?))
     }
 }
 
