@@ -2,6 +2,7 @@ use crate::archive::{Kind, Post, Precision, Status};
 use crate::reconcile::Reconciled;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// How much is known of the posts of an archive, field by field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -133,6 +134,12 @@ impl Coverage {
         };
         format!("{}{blogs}{among}", plural(self.posts, "post"))
     }
+}
+
+/// `feed 1, not a page 2`: counts by what was counted.
+pub(super) fn counted<'a, K: Display + 'a>(counts: impl IntoIterator<Item = (&'a K, &'a usize)>) -> String {
+    let parts = counts.into_iter().map(|(what, count)| format!("{what} {count}"));
+    parts.collect::<Vec<String>>().join(", ")
 }
 
 /// `1 post`, `2 posts`.

@@ -2,6 +2,7 @@
 
 use super::args::{KeepComments, Reading};
 use super::console::Console;
+use super::coverage::counted;
 use super::progress::Progress;
 use crate::address::Address;
 use crate::capture::Capture;
@@ -108,8 +109,7 @@ impl Tally {
             lines.push(format!("  skipped: {}", self.skipped_text()));
         }
         if !self.left_out.is_empty() {
-            let parts = self.left_out.iter().map(|(kind, count)| format!("{kind} {count}"));
-            lines.push(format!("  left out: {}", parts.collect::<Vec<String>>().join(", ")));
+            lines.push(format!("  left out: {}", counted(&self.left_out)));
         }
         let shown = self.failed.iter().take(FAILED_SHOWN);
         lines.extend(shown.map(|(path, message)| format!("  failed: `{path}` {message}")));
@@ -121,12 +121,7 @@ impl Tally {
 
     /// `feed 1, not a page 2`: the skipped by reason.
     pub(super) fn skipped_text(&self) -> String {
-        let parts: Vec<String> = self
-            .skipped
-            .iter()
-            .map(|(reason, count)| format!("{reason} {count}"))
-            .collect();
-        parts.join(", ")
+        counted(&self.skipped)
     }
 }
 

@@ -1,5 +1,5 @@
 use super::captures::Captures;
-use super::coverage::plural;
+use super::coverage::{counted, plural};
 use super::progress::Progress;
 use super::{Console, Exit, args};
 use crate::address::Address;
@@ -69,30 +69,12 @@ fn lines(summary: &Summary) -> Vec<String> {
         summary.failed.len(),
         summary.kept
     )];
-    let kinds = summary
-        .answers
-        .iter()
-        .map(|(kind, count)| format!("{} {count}", kind.as_str()));
-    lines.push(format!("  answers: {}", kinds.collect::<Vec<String>>().join(", ")));
+    lines.push(format!("  answers: {}", counted(&summary.answers)));
     if gone > 0 {
-        let statuses = summary
-            .refused
-            .iter()
-            .map(|(status, count)| format!("{status} {count}"));
-        lines.push(format!(
-            "  nothing for us: {}",
-            statuses.collect::<Vec<String>>().join(", ")
-        ));
+        lines.push(format!("  nothing for us: {}", counted(&summary.refused)));
     }
     if !summary.passed_over.is_empty() {
-        let reasons = summary
-            .passed_over
-            .iter()
-            .map(|(reason, count)| format!("{reason} {count}"));
-        lines.push(format!(
-            "  not asked for: {}",
-            reasons.collect::<Vec<String>>().join(", ")
-        ));
+        lines.push(format!("  not asked for: {}", counted(&summary.passed_over)));
     }
     let shown = summary.failed.iter().take(FAILED_SHOWN);
     lines.extend(shown.map(|(address, fault)| format!("  failed: `{address}` {fault}")));

@@ -1,8 +1,10 @@
 //! Fixtures: a folder is a test. `cargo xtask bless` writes what the program makes now; read it before you commit it.
 
+use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::thread;
 
 /// The folders below `fixtures/KIND`, in name order; there is at least one.
 pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
@@ -15,6 +17,31 @@ pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
     folders.sort();
     assert!(!folders.is_empty(), "{} holds no fixtures", root.display());
     folders
+}
+
+/// The tables in `fixtures/KIND/*.toml`, in name order; there is at least one.
+pub(crate) fn tables<T: DeserializeOwned>(kind: &str) -> Vec<T> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(kind);
+    let mut paths: Vec<PathBuf> = fs::read_dir(&root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "{} holds no tables", root.display());
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        toml::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// Tries rows of a table at once: most of them wait for something, and together they wait no longer than the slowest.
+pub(crate) fn try_at_once<R: Sync>(rows: &[R], try_one: fn(&R) -> Vec<String>, verdict: &mut Verdict) {
+    let wrong: Vec<String> = thread::scope(|scope| {
+        let running: Vec<_> = rows.iter().map(|row| scope.spawn(move || try_one(row))).collect();
+        running.into_iter().flat_map(|row| row.join().unwrap()).collect()
+    });
+    wrong.into_iter().for_each(|wrong| verdict.fail(wrong));
 }
 
 /// Collects what differs, so that one run shows all of it.

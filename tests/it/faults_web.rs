@@ -1,7 +1,7 @@
 //! `fixtures/faults-web/*.toml`: servers that answer wrongly or not at all. A post shows media of such a server; the table
 //! says what is asked, what comes along, and what is said, word for word.
 
-use crate::case::{Verdict, posterity};
+use crate::case::{Verdict, posterity, tables, try_at_once};
 use crate::web_server::{Answer, Request, Server};
 use serde::Deserialize;
 use serde_json::json;
@@ -41,25 +41,11 @@ fn patience() -> u64 {
 
 #[test]
 fn servers_that_misbehave_harm_nothing() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/faults-web");
     let mut verdict = Verdict::default();
-    let mut rows = 0;
-    for path in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
-        let text = fs::read_to_string(&path).unwrap();
-        let table: Table = toml::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
-        rows += table.fault.len();
-        // Most rows wait for something; together they wait no longer than the slowest.
-        let verdicts = std::thread::scope(|scope| {
-            let running: Vec<_> = table
-                .fault
-                .iter()
-                .map(|fault| scope.spawn(|| try_fault(fault)))
-                .collect();
-            running.into_iter().map(|row| row.join().unwrap()).collect::<Vec<_>>()
-        });
-        verdicts.into_iter().flatten().for_each(|wrong| verdict.fail(wrong));
-    }
-    assert!(rows > 15);
+    let tables: Vec<Table> = tables("faults-web");
+    let rows: Vec<Fault> = tables.into_iter().flat_map(|table| table.fault).collect();
+    assert!(rows.len() > 15);
+    try_at_once(&rows, try_fault, &mut verdict);
     verdict.give();
 }
 

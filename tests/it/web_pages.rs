@@ -2,12 +2,11 @@
 //! trouble. The table says what the server answers, what is said, word
 //! for word, and what the archive holds.
 
-use crate::case::{Verdict, posterity};
+use crate::case::{Verdict, posterity, tables, try_at_once};
 use crate::web_server::{Answer, Server};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,21 +35,11 @@ struct Page {
 
 #[test]
 fn a_page_of_the_web_is_a_source() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/web-pages");
     let mut verdict = Verdict::default();
-    let mut rows = 0;
-    for path in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
-        let text = fs::read_to_string(&path).unwrap();
-        let table: Table = toml::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
-        rows += table.page.len();
-        // Some rows wait for something; together they wait no longer than the slowest.
-        let verdicts = std::thread::scope(|scope| {
-            let running: Vec<_> = table.page.iter().map(|page| scope.spawn(|| try_page(page))).collect();
-            running.into_iter().map(|row| row.join().unwrap()).collect::<Vec<_>>()
-        });
-        verdicts.into_iter().flatten().for_each(|wrong| verdict.fail(wrong));
-    }
-    assert!(rows > 5);
+    let tables: Vec<Table> = tables("web-pages");
+    let rows: Vec<Page> = tables.into_iter().flat_map(|table| table.page).collect();
+    assert!(rows.len() > 5);
+    try_at_once(&rows, try_page, &mut verdict);
     verdict.give();
 }
 

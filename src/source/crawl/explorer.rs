@@ -221,7 +221,7 @@ mod tests {
         );
         let texts: Vec<String> = waiting(&mut explorer)
             .into_iter()
-            .map(|target| format!("{} {}", target.kind.as_str(), target.address.as_str()))
+            .map(|target| format!("{} {}", target.kind, target.address.as_str()))
             .collect();
         assert_eq!(
             texts,

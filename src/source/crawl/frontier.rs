@@ -5,6 +5,7 @@ use crate::address::Address;
 use crate::capture::Digest;
 use crate::limits;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::fmt;
 
 /// What an address is asked for. The kinds are asked in this order: first what lists much, then pages, then what has no end,
 /// then what pages show.
@@ -26,10 +27,10 @@ pub enum Kind {
     Part,
 }
 
-impl Kind {
+impl fmt::Display for Kind {
     /// The kind in a word, for a summary.
-    pub fn as_str(self) -> &'static str {
-        match self {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Kind::Robots => "robots.txt",
             Kind::Rest => "REST",
             Kind::Sitemap => "sitemap",
@@ -37,7 +38,7 @@ impl Kind {
             Kind::Page => "page",
             Kind::Calendar => "calendar",
             Kind::Part => "part",
-        }
+        })
     }
 }
 
