@@ -1,0 +1,105 @@
+//! What may be typed.
+
+mod export;
+mod migrate;
+mod reading;
+mod validate;
+
+pub use super::asking::Asking;
+pub use export::*;
+pub use migrate::*;
+pub use reading::*;
+pub use validate::*;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Keeps a blog's posts for posterity: saved pages in; a proven archive, Markdown, JSON or SQL out.
+#[derive(Debug, Parser)]
+#[command(name = "posterity", version, propagate_version = true)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Say nothing but errors
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say what is done with every file
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// Colour in messages
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Worker threads; the result does not depend on it
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+/// When messages are coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The whole job: read saved pages, keep them, validate, export, report
+    Migrate(Migrate),
+    /// Crawl a blog politely, into a WARC file
+    Scrape(Scrape),
+    /// Read saved pages into an archive
+    Parse(Parse),
+    /// Check an archive against the schema and the rules
+    Validate(Validate),
+    /// Write an archive as Markdown, JSON or SQL
+    #[command(subcommand)]
+    Export(Export),
+    /// Show which page and rule gave each field of a post, and who disagreed
+    Explain(Explain),
+    /// Rewrite an archive of an older schema version in the current one
+    Upgrade(Upgrade),
+    /// Print a JSON Schema of the archive
+    Schema(Schema),
+    /// Explain a validation rule, or list them all
+    Rule(Rule),
+}
+
+/// `posterity upgrade`
+#[derive(Debug, Args)]
+pub struct Upgrade {
+    /// The archive, or `-` for standard input
+    #[arg(value_name = "ARCHIVE")]
+    pub archive: String,
+    /// The archive to write, or `-` for standard output
+    #[arg(long, short, value_name = "ARCHIVE", default_value = "-")]
+    pub output: String,
+}
+
+/// `posterity schema`
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Name of one schema; without it their names are listed
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+/// `posterity rule`
+#[derive(Debug, Args)]
+pub struct Rule {
+    /// Name of one rule; without it all are listed
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+}

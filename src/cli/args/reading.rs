@@ -1,0 +1,90 @@
+//! What may be typed of commands that read sources.
+
+use super::Asking;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Where posts are read from, and how.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// A folder of saved pages, one saved page, the address of one, or `-` for standard input
+    #[arg(required = true, value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// Address of the folder's root, where the pages do not tell
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// The blog's time zone, as in `Europe/London`
+    #[arg(long, value_name = "ZONE")]
+    pub timezone: Option<String>,
+    /// A profile of your own for an odd theme (TOML); may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub profile: Vec<PathBuf>,
+    /// What to keep of comments
+    #[arg(long, value_name = "WHAT", default_value = "keep")]
+    pub comments: KeepComments,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// What to keep of comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KeepComments {
+    /// All that a visitor sees
+    Keep,
+    /// Names cut down to initials, their links dropped
+    Initials,
+    /// Nothing
+    None,
+}
+
+/// `posterity scrape`
+#[derive(Debug, Args)]
+pub struct Scrape {
+    /// Address of the blog's home
+    #[arg(value_name = "URL")]
+    pub url: String,
+    /// The captures to write; where they are there already, the crawl goes on
+    #[arg(long, short, value_name = "CAPTURES.warc.gz")]
+    pub output: String,
+    /// Stop after so many pages
+    #[arg(long, value_name = "N", default_value_t = crate::limits::CRAWL_PAGES)]
+    pub max_pages: usize,
+    /// Leave out pictures, films, files and style sheets
+    #[arg(long)]
+    pub no_media: bool,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// `posterity parse`
+#[derive(Debug, Args)]
+pub struct Parse {
+    /// Where posts are read from.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Keep the bytes of pictures, films and files that the sources hold, in ARCHIVE.media beside the archive
+    #[arg(long)]
+    pub media: bool,
+    /// The archive to write, or `-` for standard output
+    #[arg(long, short, value_name = "ARCHIVE", default_value = "-")]
+    pub output: String,
+}
+
+/// `posterity explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// An archive with its sources file beside it, or a SOURCE
+    #[arg(value_name = "ARCHIVE|SOURCE")]
+    pub subject: String,
+    /// Only this post: its key, an address of it, or the end of either
+    #[arg(long, value_name = "KEY")]
+    pub post: Option<String>,
+    /// Address of the folder's root, where the pages do not tell
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}

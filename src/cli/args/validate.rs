@@ -1,0 +1,52 @@
+//! What may be typed after `validate`.
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+/// `posterity validate`
+#[derive(Debug, Args)]
+pub struct Validate {
+    /// Archives, or `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// How severe a finding must be for exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub fail_on: FailOn,
+    /// Run only these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave these rules out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Form of the report
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub format: ReportFormat,
+    /// Show every finding, not only the first ten of each rule
+    #[arg(long)]
+    pub all: bool,
+    /// The day after which dates are in the future; without it, today
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
+}
+
+/// How severe a finding must be for exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Info,
+    /// Nothing
+    Never,
+}
+
+/// Form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
