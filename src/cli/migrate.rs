@@ -1,4 +1,4 @@
-use super::coverage::Coverage;
+use super::coverage::{Coverage, plural};
 use super::media::Shelf;
 use super::validate::{Checking, exit};
 use super::{Console, Exit, args, export, fetching, input, media, parse, read, threads};
@@ -103,10 +103,10 @@ impl Report {
                 .count()
         };
         let mut lines = vec![format!(
-            "validation: {} errors, {} warnings, {} remarks",
-            of(Severity::Error),
-            of(Severity::Warning),
-            of(Severity::Info)
+            "validation: {}, {}, {}",
+            plural(of(Severity::Error), "error"),
+            plural(of(Severity::Warning), "warning"),
+            plural(of(Severity::Info), "remark")
         )];
         let worst_first = [Severity::Error, Severity::Warning, Severity::Info];
         let ranked = worst_first.iter().flat_map(|severity| {
@@ -241,8 +241,12 @@ fn last_words(arguments: &args::Migrate, archive: &str, report_path: &str, repor
             (withheld, failed) => format!(", {withheld} not shown to visitors, {failed} failed"),
         };
         lines.push(format!(
-            "{:<11}{}   {found} posts found = {} exported{rest}; {} losses",
-            made.target, made.path, made.posts, made.losses
+            "{:<11}{}   {} found = {} exported{rest}; {}",
+            made.target,
+            made.path,
+            plural(found, "post"),
+            made.posts,
+            plural(made.losses, "loss")
         ));
     }
     let captures = arguments.output.join(CAPTURES);

@@ -3,6 +3,7 @@ pub(super) mod markdown;
 pub(super) mod sql;
 
 use super::args::{self, Exporting};
+use super::coverage::plural;
 use super::{Console, Exit, input};
 use crate::archive::{Archive, Status};
 use crate::error::Error;
@@ -28,13 +29,14 @@ fn selection(arguments: &Exporting, console: &Console) -> Result<Selection, Erro
     for (status, count) in &selection.withheld {
         let word = status.as_str();
         console.say(&format!(
-            "left out: {count} {word} posts (add them with `--include {word}`)"
+            "left out: {} (add with `--include {word}`)",
+            plural(*count, &format!("{word} post"))
         ));
     }
     if selection.withheld_comments > 0 {
         console.say(&format!(
-            "left out: {} comments that visitors do not see",
-            selection.withheld_comments
+            "left out: {} not shown to visitors",
+            plural(selection.withheld_comments, "comment")
         ));
     }
     Ok(selection)
@@ -48,9 +50,10 @@ fn say_made(archive: &Archive, output: &str, bytes: u64, console: &Console) {
         path => format!("`{path}`"),
     };
     console.say(&format!(
-        "{} posts, {} terms, {comments} comments to {place} ({bytes} bytes)",
-        archive.posts.len(),
-        archive.terms.len()
+        "{}, {}, {} to {place} ({bytes} bytes)",
+        plural(archive.posts.len(), "post"),
+        plural(archive.terms.len(), "term"),
+        plural(comments, "comment")
     ));
 }
 
