@@ -27,6 +27,7 @@ pub(super) fn run(arguments: &args::Parse, console: &Console) -> Result<Exit, Er
             &read.catalogue,
             &arguments.output,
             &mut read.tally,
+            &mut |_, _, _| Ok(()),
         )?;
     }
     write(&reconciled, &arguments.output, threads(console))?;

@@ -68,6 +68,7 @@ pub(super) fn skipped(path: String, file: &Path, reason: &'static str, place: &n
     Found::Medium(Box::new(Medium {
         address: naming::address_of_file(&path, place),
         path,
+        captured_at: None,
         media_type: None,
         keeper: Keeper::File(file.to_owned()),
         reason,

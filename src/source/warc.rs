@@ -207,14 +207,20 @@ fn captured(path: String, record: Record, time: String, keeper: Keeper) -> Found
         }
     };
     capture.captured_at = known_time;
-    sorted(path, capture, Some(keeper))
+    let stated = match record.kind() {
+        "resource" => record.field("Content-Type"),
+        _ => capture.header("content-type"),
+    };
+    let stated = stated.map(str::to_owned);
+    sorted(path, capture, stated, Some(keeper))
 }
 
-/// What a capture is: a page, a medium where its bytes can be had again, or neither.
-pub(super) fn sorted(path: String, capture: Capture, keeper: Option<Keeper>) -> Found {
-    let media_type = capture.header("content-type").map(str::to_ascii_lowercase);
-    let stated = media_type.clone();
-    let is_page = media_type
+/// What a capture is: a page, a medium where its bytes can be had again, or neither. `stated` is the media type that it
+/// came with.
+pub(super) fn sorted(path: String, capture: Capture, stated: Option<String>, keeper: Option<Keeper>) -> Found {
+    let stated = stated.map(|kind| kind.to_ascii_lowercase());
+    let is_page = stated
+        .as_ref()
         .is_none_or(|kind| kind.is_empty() || kind.contains("html") || kind.contains("xml") || kind.contains("json"));
     let reason = sniff::skip_by_content(&capture.body);
     let Some(reason) = reason.or((!is_page).then_some("not a page")) else {
@@ -228,6 +234,7 @@ pub(super) fn sorted(path: String, capture: Capture, keeper: Option<Keeper>) -> 
     Found::Medium(Box::new(Medium {
         address: capture.address,
         path: capture.path,
+        captured_at: capture.captured_at,
         media_type: stated,
         keeper,
         reason,

@@ -2,6 +2,7 @@
 
 mod exchange;
 mod http;
+mod medium;
 mod record;
 mod scan;
 mod write;
@@ -16,5 +17,5 @@ pub use write::Writer;
 /// same captures into other bytes each time.
 pub const UNKNOWN_TIME: &str = "1970-01-01T00:00:00Z";
 
-/// Our own field: where a saved page lay in its source.
+/// Our own field: where a saved file lay in its source.
 pub(crate) const PATH_FIELD: &str = "Posterity-Path";
