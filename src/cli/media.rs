@@ -56,6 +56,9 @@ pub(super) fn folder(archive: &str) -> String {
     format!("{stem}.media")
 }
 
+/// What hears of each medium that was wanted: how it is kept, or why it is not.
+type Told<'a> = &'a mut dyn FnMut(&Medium, Result<&Filed, String>) -> Result<(), Error>;
+
 /// Reads what the archive wants of the catalogue into a store, and says of each medium what became of it. Gives what is
 /// kept by address; its paths begin with `prefix`.
 pub(super) fn take(
@@ -63,7 +66,7 @@ pub(super) fn take(
     catalogue: &Catalogue,
     store: &Store,
     prefix: &str,
-    tell: &mut dyn FnMut(&Medium, Result<&Filed, String>) -> Result<(), Error>,
+    tell: Told<'_>,
 ) -> Result<BTreeMap<String, Filed>, Error> {
     let held = Held::of(catalogue);
     let wanted = media::wanted(archive);
