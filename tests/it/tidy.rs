@@ -54,6 +54,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("serde_saphyr", "src/exports/markdown/"),
     ("chardetng", "src/extract/charset.rs"),
     ("quick_xml", "src/extract/xml.rs"),
+    ("mimalloc", "src/main.rs"),
     ("reqwest", "src/source/web/client.rs"),
     ("rustls", "src/source/web/client.rs"),
 ];
