@@ -39,6 +39,14 @@ pub enum Error {
         /// What is wrong with it.
         fault: Box<Fault>,
     },
+    /// An export that does not give an archive back.
+    #[error("cannot read `{path}` back: {fault}")]
+    Recall {
+        /// The export.
+        path: String,
+        /// Why, as a sentence.
+        fault: String,
+    },
     /// Writing failed.
     #[error("cannot write `{path}`: {source}")]
     Write {

@@ -1,7 +1,7 @@
 use super::coverage::Coverage;
 use super::media::Shelf;
 use super::validate::{Checking, exit};
-use super::{Console, Exit, args, export, fetching, input, media, parse, read, threads};
+use super::{Console, Exit, args, export, fetching, input, media, parse, read, recall, threads};
 use crate::archive::Archive;
 use crate::capture::Capture;
 use crate::capture::warc::Writer;
@@ -28,6 +28,7 @@ const FINDINGS_SHOWN: usize = 8;
 
 /// `posterity migrate`: sources in; captures, archive, exports and report in one folder.
 pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, Error> {
+    recall::refuse(&arguments.reading.sources)?;
     let folder = &arguments.output;
     let web = arguments.reading.asking.settings()?;
     let archive_path = folder.join("archive.jsonl").display().to_string();

@@ -1,5 +1,6 @@
-//! SQLite databases: the only file that names rusqlite.
+//! SQLite databases of our own making.
 
+use super::caution;
 use super::ddl;
 use super::dialect::Dialect as _;
 use super::fault::Fault;
@@ -82,19 +83,27 @@ fn check(connection: &Connection) -> Result<(), Fault> {
     }
 }
 
-/// Reads a database file back.
-pub(super) fn read_file(path: &Path) -> Result<Archive, Fault> {
+/// Reads a database file back, one that was just made.
+pub(super) fn read_own(path: &Path) -> Result<Archive, Fault> {
     read(&Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
 }
 
-/// Runs a dump in memory and reads it back.
+/// Reads back a database file of unknown hands.
+pub(super) fn read_any(path: &Path) -> Result<Archive, Fault> {
+    read(&caution::open(path)?)
+}
+
+/// Runs a dump in memory, with caution, and reads it back.
 pub(super) fn run(text: &str) -> Result<Archive, Fault> {
-    let connection = Connection::open_in_memory()?;
+    let connection = caution::empty(text.len() as u64)?;
     let mut rest = text;
     while !rest.is_empty() {
         let (statements, next) = rest.split_at(first_row_or_others(rest));
-        connection.execute_batch(statements)?;
+        connection.execute_batch(statements).map_err(caution::refusal)?;
         rest = next;
+    }
+    if !connection.is_autocommit() {
+        return Err(Fault::CutOff);
     }
     check(&connection)?;
     read(&connection)

@@ -7,11 +7,13 @@
 //! `schema` is the only list of tables and columns; `rows` and `records` walk it in either direction, so that a field has
 //! one line. A new database is one file that implements [`Dialect`].
 
+mod caution;
 mod database;
 mod ddl;
 mod dialect;
 mod dump;
 mod fault;
+mod file;
 mod guard;
 mod links;
 mod mysql;
@@ -24,6 +26,7 @@ mod value;
 
 pub use dialect::Dialect;
 pub use fault::Fault;
+pub use file::{Kind, read};
 pub use mysql::Mysql;
 pub use postgres::Postgres;
 pub use records::{Tables, archive};
@@ -61,12 +64,12 @@ pub fn read_back(connection: &rusqlite::Connection) -> Result<Archive, Fault> {
     database::read(connection)
 }
 
-/// The same for a database file.
+/// The same for a database file that was just made; [`read`] reads those of unknown hands.
 ///
 /// # Errors
 /// As [`read_back`].
 pub fn read_database(path: &Path) -> Result<Archive, Fault> {
-    database::read_file(path)
+    database::read_own(path)
 }
 
 /// Rebuilds the archive that a dump was made of, without running any of it.
