@@ -51,6 +51,9 @@ pub const DATABASE_STEPS: u64 = 20_000_000;
 /// And most for each byte of it. Honest ones take less than one; a query that a hostile file hides takes as many as it likes.
 pub const DATABASE_STEPS_A_BYTE: u64 = 16;
 
+/// Longest wait for a database server to take a connection, in seconds.
+pub const DATABASE_WAIT_SECONDS: u64 = 15;
+
 /// Longest value that testimony repeats in full, in characters; of longer ones it keeps the digest and the start.
 pub const TESTIMONY_VALUE_CHARACTERS: usize = 400;
 

@@ -30,6 +30,7 @@ pub(super) fn write(archive: &Archive, path: &Path) -> Result<(), Fault> {
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA foreign_keys = ON; BEGIN;")?;
     connection.execute_batch(&ddl::statements(&Sqlite))?;
     fill(archive, &connection)?;
+    connection.execute_batch(Sqlite.triggers())?;
     connection.execute_batch(Sqlite.after_rows())?;
     check(&connection)?;
     connection.close().map_err(|(_, fault)| fault.into())
@@ -47,9 +48,10 @@ fn fill(archive: &Archive, connection: &Connection) -> Result<(), Fault> {
     })
 }
 
-fn insert(connection: &Connection, table: &Table, row: &[Value]) -> Result<(), Fault> {
+pub(super) fn insert(connection: &Connection, table: &Table, row: &[Value]) -> Result<(), Fault> {
     let marks = vec!["?"; row.len()].join(",");
-    let statement = format!("INSERT INTO {} VALUES ({marks})", table.name);
+    let names: Vec<String> = table.columns.iter().map(|column| Sqlite.name(column.name)).collect();
+    let statement = format!("INSERT INTO {} ({}) VALUES ({marks})", table.name, names.join(", "));
     let mut statement = connection.prepare_cached(&statement)?;
     statement.execute(params_from_iter(row))?;
     Ok(())
@@ -67,7 +69,7 @@ impl ToSql for Value {
 }
 
 /// What SQLite itself says of the file and of its links.
-fn check(connection: &Connection) -> Result<(), Fault> {
+pub(super) fn check(connection: &Connection) -> Result<(), Fault> {
     let verdict: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     if verdict != "ok" {
         return Err(Fault::Database(verdict));

@@ -28,6 +28,7 @@ pub(super) fn write(archive: &Archive, dialect: &dyn Dialect, out: &mut dyn Writ
         }
         Ok(out.write_all(line.as_bytes())?)
     })?;
+    out.write_all(dialect.triggers().as_bytes())?;
     Ok(out.write_all(dialect.after_rows().as_bytes())?)
 }
 

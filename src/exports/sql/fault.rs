@@ -62,6 +62,35 @@ pub enum Fault {
     /// A dump that is no text.
     #[error("it is not UTF-8")]
     NoText,
+    /// A table of the same name that other hands made.
+    #[error("the database has a table `{table}` that posterity did not make: {why}")]
+    NotOurs {
+        /// The table.
+        table: &'static str,
+        /// What shows it.
+        why: String,
+    },
+    /// A database that holds another blog.
+    #[error("the database holds the site `{0}`, which the archive does not know")]
+    OtherBlog(String),
+    /// Another run writes to the database.
+    #[error("another posterity is writing to it")]
+    Busy,
+    /// An address of a database that cannot be understood.
+    #[error("its address cannot be understood")]
+    Unclear,
+    /// No server at the address.
+    #[error("no server answers: {0}")]
+    Unreachable(String),
+    /// The server does not let us in.
+    #[error("the server says: {0}")]
+    Refusal(String),
+    /// The program was built without this database.
+    #[error("this posterity was built without the feature `{0}`")]
+    NotBuilt(&'static str),
+    /// What was written does not say what the archive says.
+    #[error("it would not say what the archive says: {0}")]
+    Unproven(String),
     /// A schema version that this program does not know.
     #[error("it says schema version {0}, and this program knows version {SCHEMA_VERSION}")]
     Version(i64),

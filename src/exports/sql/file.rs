@@ -32,6 +32,13 @@ impl Kind {
     }
 }
 
+/// Whether a path is named as SQLite databases are.
+pub fn is_database(path: &str) -> bool {
+    let ending = Path::new(path).extension().and_then(|ending| ending.to_str());
+    let ending = ending.map(str::to_ascii_lowercase);
+    matches!(ending.as_deref(), Some("db" | "sqlite" | "sqlite3"))
+}
+
 /// What tells a dialect's dumps from others: the first sentence.
 fn first_words(dialect: &'static dyn Dialect) -> &'static str {
     let opening = dialect.opening();

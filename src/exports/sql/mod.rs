@@ -16,6 +16,7 @@ mod fault;
 mod file;
 mod guard;
 mod links;
+mod live;
 mod mysql;
 mod postgres;
 mod records;
@@ -26,7 +27,8 @@ mod value;
 
 pub use dialect::Dialect;
 pub use fault::Fault;
-pub use file::{Kind, read};
+pub use file::{Kind, is_database, read};
+pub use live::{Changes, Misplaced, Place};
 pub use mysql::Mysql;
 pub use postgres::Postgres;
 pub use records::{Tables, archive};
@@ -54,6 +56,16 @@ pub fn write_dump(selection: &Selection, dialect: &dyn Dialect, out: &mut dyn Wr
 /// When writing fails, two posts or sites share a key, or SQLite finds the result damaged.
 pub fn write_database(selection: &Selection, path: &Path) -> Result<(), Fault> {
     database::write(&selection.archive, path)
+}
+
+/// Brings a database that is there already to say what the selection says, in one transaction: tables that are missing are
+/// made, rows are added, changed and deleted as needed, and the whole is read back and compared before it counts.
+///
+/// # Errors
+/// When the database cannot be reached, has tables of the same names by other hands or holds another blog, could not hold a
+/// value, or refuses; then nothing in it has changed.
+pub fn bring(selection: &Selection, place: &Place) -> Result<Changes, Fault> {
+    live::bring(&selection.archive, place)
 }
 
 /// Rebuilds the archive that a SQLite database was made of.

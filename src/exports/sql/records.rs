@@ -35,7 +35,7 @@ pub fn archive(tables: &mut dyn Tables) -> Result<Archive, Fault> {
     })
 }
 
-fn version(tables: &mut dyn Tables) -> Result<(), Fault> {
+pub(super) fn version(tables: &mut dyn Tables) -> Result<(), Fault> {
     match tables.rows(&ARCHIVE)?.first().and_then(|row| row.first()) {
         Some(Value::Number(version)) if *version == i64::from(SCHEMA_VERSION) => Ok(()),
         Some(Value::Number(version)) => Err(Fault::Version(*version)),

@@ -14,7 +14,7 @@ pub struct Sqlite;
 static POSTS_SEARCH: Table = Table {
     name: "posts_search",
     columns: &[searched("post"), searched("title"), searched("body")],
-    primary: &[],
+    primary: &["post"],
     references: &[],
     indexes: &[],
 };
@@ -114,8 +114,12 @@ impl Dialect for Sqlite {
         Some((&POSTS_SEARCH, row))
     }
 
+    fn triggers(&self) -> &'static str {
+        TRIGGERS
+    }
+
     fn after_rows(&self) -> &'static str {
-        AFTER_ROWS
+        "COMMIT;\n"
     }
 
     fn run(&self, dump: &str) -> Option<Result<Archive, Fault>> {
@@ -145,7 +149,7 @@ CREATE VIRTUAL TABLE posts_search USING fts5(post UNINDEXED, title, body, tokeni
 ";
 
 /// What is changed by hand afterwards is searched with its markup.
-const AFTER_ROWS: &str = "\
+const TRIGGERS: &str = "\
 CREATE TRIGGER posts_search_insert AFTER INSERT ON posts BEGIN
   INSERT INTO posts_search VALUES (new.id, new.title, new.body_html);
 END;
@@ -156,5 +160,4 @@ CREATE TRIGGER posts_search_update AFTER UPDATE OF id, title, body_html ON posts
   DELETE FROM posts_search WHERE post = old.id;
   INSERT INTO posts_search VALUES (new.id, new.title, new.body_html);
 END;
-COMMIT;
 ";

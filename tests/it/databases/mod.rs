@@ -1,6 +1,7 @@
 //! Dumps loaded by the databases they are for. Real servers are started in temporary folders; where their programs are
 //! missing, the tests fail and name the package.
 
+mod into;
 mod mariadb;
 mod postgres;
 
@@ -27,6 +28,12 @@ trait Server {
     /// Makes a JSON array of a table's columns, and of its UTF-8 bytes hexadecimal digits: clients print some
     /// characters as they like.
     fn json_array(&self, table: &Table) -> String;
+
+    /// The address of a database, for this user and password.
+    fn address(&self, database: &str, user: &str, password: &str) -> String;
+
+    /// The user who may do everything, and has no password.
+    fn root(&self) -> &'static str;
 
     /// What the server says of itself.
     fn log(&self) -> String;
@@ -67,6 +74,11 @@ trait Server {
     fn through(&self, database: &str, selection: &Selection) -> Archive {
         self.create(database);
         self.run(database, &dumped(selection, self.dialect()));
+        self.archive(database)
+    }
+
+    /// Rebuilds the archive from what the server holds.
+    fn archive(&self, database: &str) -> Archive {
         sql::archive(&mut Asked { server: self, database }).unwrap()
     }
 
