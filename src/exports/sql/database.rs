@@ -138,15 +138,7 @@ pub(super) fn read(mut connection: &Connection) -> Result<Archive, Fault> {
 
 impl Tables for &Connection {
     fn rows(&mut self, table: &'static Table) -> Result<Vec<Vec<Value>>, Fault> {
-        let names: Vec<String> = table.columns.iter().map(|column| Sqlite.name(column.name)).collect();
-        let order: Vec<&str> = table.order().collect();
-        let order = if order.is_empty() {
-            String::new()
-        } else {
-            format!(" ORDER BY {}", order.join(", "))
-        };
-        let query = format!("SELECT {} FROM {}{order}", names.join(", "), table.name);
-        let mut statement = self.prepare(&query)?;
+        let mut statement = self.prepare(&records::query(table, &Sqlite))?;
         let mut found = statement.query([])?;
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {

@@ -1,5 +1,6 @@
 //! Rows back to an archive: the other way of `rows`, for any database that can list its tables.
 
+use super::dialect::Dialect;
 use super::fault::Fault;
 use super::schema::{ARCHIVE, Field, Holds, LISTS, MEDIA, PEOPLE, POSTS, SITES, TERMS, Table};
 use super::value::Value;
@@ -155,4 +156,15 @@ fn json(table: &'static Table, value: Value, holds: Holds) -> Result<Json, Fault
         (_, Value::Number(number)) => number.into(),
         (_, Value::Flag(flag)) => Json::Bool(flag),
     })
+}
+
+/// A query for all rows of a table, in the archive's order.
+pub(super) fn query(table: &Table, dialect: &dyn Dialect) -> String {
+    let names: Vec<String> = table.columns.iter().map(|column| dialect.name(column.name)).collect();
+    let order: Vec<&str> = table.order().collect();
+    let order = match order.is_empty() {
+        true => String::new(),
+        false => format!(" ORDER BY {}", order.join(", ")),
+    };
+    format!("SELECT {} FROM {}{order}", names.join(", "), table.name)
 }

@@ -170,17 +170,6 @@ fn prove(archive: &Archive, wanted: &Rows, database: &mut dyn Live, dialect: &dy
     Ok(())
 }
 
-/// A query for all rows of a table, in the archive's order.
-fn query(table: &Table, dialect: &dyn Dialect) -> String {
-    let names: Vec<String> = table.columns.iter().map(|column| dialect.name(column.name)).collect();
-    let order: Vec<&str> = table.order().collect();
-    let order = match order.is_empty() {
-        true => String::new(),
-        false => format!(" ORDER BY {}", order.join(", ")),
-    };
-    format!("SELECT {} FROM {}{order}", names.join(", "), table.name)
-}
-
 /// `id = {}`, for each part of the key.
 fn by_key(table: &Table, dialect: &dyn Dialect) -> String {
     let parts = table

@@ -1,11 +1,11 @@
 use super::super::dialect::Dialect as _;
 use super::super::fault::Fault;
-use super::super::records::Tables;
+use super::super::records::{Tables, query};
 use super::super::schema::{Holds, Table};
 use super::super::value::Value;
 use super::super::{Mysql, ddl};
 use super::plan::Row;
-use super::{Live, by_key, query};
+use super::{Live, by_key};
 use mysql::prelude::Queryable;
 use mysql::{Conn, Opts, OptsBuilder, Params};
 use std::time::Duration;

@@ -5,21 +5,23 @@ use super::super::fault::Fault;
 use super::super::{Mysql, Postgres, Sqlite};
 use super::Live;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use url::Url;
 
 /// A database by its address: `postgres://user@host/name`, `mysql://user@host/name`, or the path of a SQLite file.
 #[derive(Clone)]
 pub struct Place {
     kind: Kind,
+    /// As it was typed.
+    text: String,
     shown: String,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 enum Kind {
-    Sqlite(PathBuf),
-    Postgres(String),
-    Mysql(String),
+    Sqlite,
+    Postgres,
+    Mysql,
 }
 
 /// Never with its password.
@@ -47,19 +49,24 @@ impl Place {
         let Some((scheme, _)) = text.split_once("://") else {
             return match super::super::is_database(text) {
                 true => Ok(Place {
-                    kind: Kind::Sqlite(PathBuf::from(text)),
+                    kind: Kind::Sqlite,
+                    text: text.to_owned(),
                     shown: text.to_owned(),
                 }),
                 false => Err(Misplaced::Neither),
             };
         };
         let kind = match scheme.to_ascii_lowercase().as_str() {
-            "postgres" | "postgresql" => Kind::Postgres(text.to_owned()),
-            "mysql" | "mariadb" => Kind::Mysql(text.to_owned()),
+            "postgres" | "postgresql" => Kind::Postgres,
+            "mysql" | "mariadb" => Kind::Mysql,
             _ => return Err(Misplaced::Unclear),
         };
         let shown = shown(text).ok_or(Misplaced::Unclear)?;
-        Ok(Place { kind, shown })
+        Ok(Place {
+            kind,
+            text: text.to_owned(),
+            shown,
+        })
     }
 
     /// The address without its password and options, for people.
@@ -69,32 +76,32 @@ impl Place {
 
     /// The file, where it is one.
     pub fn file(&self) -> Option<&Path> {
-        match &self.kind {
-            Kind::Sqlite(path) => Some(path),
+        match self.kind {
+            Kind::Sqlite => Some(Path::new(&self.text)),
             _ => None,
         }
     }
 
     pub(super) fn dialect(&self) -> &'static dyn Dialect {
         match self.kind {
-            Kind::Sqlite(_) => &Sqlite,
-            Kind::Postgres(_) => &Postgres,
-            Kind::Mysql(_) => &Mysql,
+            Kind::Sqlite => &Sqlite,
+            Kind::Postgres => &Postgres,
+            Kind::Mysql => &Mysql,
         }
     }
 
     /// Connects, and begins a transaction.
     pub(super) fn connect(&self) -> Result<Box<dyn Live>, Fault> {
-        match &self.kind {
-            Kind::Sqlite(path) => super::sqlite::connect(path),
+        match self.kind {
+            Kind::Sqlite => super::sqlite::connect(Path::new(&self.text)),
             #[cfg(feature = "postgres")]
-            Kind::Postgres(address) => super::postgres::connect(address),
+            Kind::Postgres => super::postgres::connect(&self.text),
             #[cfg(feature = "mysql")]
-            Kind::Mysql(address) => super::mysql::connect(address),
+            Kind::Mysql => super::mysql::connect(&self.text),
             #[cfg(not(feature = "postgres"))]
-            Kind::Postgres(_) => Err(Fault::NotBuilt("postgres")),
+            Kind::Postgres => Err(Fault::NotBuilt("postgres")),
             #[cfg(not(feature = "mysql"))]
-            Kind::Mysql(_) => Err(Fault::NotBuilt("mysql")),
+            Kind::Mysql => Err(Fault::NotBuilt("mysql")),
         }
     }
 }

@@ -1,11 +1,11 @@
 use super::super::dialect::Dialect as _;
 use super::super::fault::Fault;
-use super::super::records::Tables;
+use super::super::records::{Tables, query};
 use super::super::schema::{Column, Holds, Table};
 use super::super::value::Value;
 use super::super::{Postgres, ddl};
 use super::plan::Row;
-use super::{Live, by_key, query};
+use super::{Live, by_key};
 use bytes::{BufMut, BytesMut};
 use postgres::binary_copy::BinaryCopyInWriter;
 use postgres::types::{FromSql, IsNull, ToSql, Type};
