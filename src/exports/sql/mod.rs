@@ -22,6 +22,7 @@ mod postgres;
 mod records;
 mod rows;
 pub mod schema;
+mod search;
 mod sqlite;
 mod value;
 

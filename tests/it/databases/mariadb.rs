@@ -97,6 +97,10 @@ impl Server for Running {
         "root"
     }
 
+    fn search(&self, word: &str) -> String {
+        format!("SELECT count(*) FROM posts_search WHERE MATCH (title, body) AGAINST ('{word}');")
+    }
+
     fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }

@@ -35,6 +35,9 @@ trait Server {
     /// The user who may do everything, and has no password.
     fn root(&self) -> &'static str;
 
+    /// How the server counts the posts in which its full text search finds a word.
+    fn search(&self, word: &str) -> String;
+
     /// What the server says of itself.
     fn log(&self) -> String;
 
@@ -168,6 +171,20 @@ fn holds_what_the_archive_holds(server: &dyn Server) {
 /// Columns are asked by name, and links are followed and kept.
 fn answers(server: &dyn Server, database: &str) {
     let ask = |query: &str| server.ask(database, query);
+    let finds = |word: &str| server.ask(database, &server.search(word));
+    for (word, posts) in [
+        ("monday", "1"),
+        ("MONDAY", "1"),
+        ("river", "1"),
+        ("about", "1"),
+        ("opens", "1"),
+    ] {
+        assert_eq!(finds(word), posts, "{word}");
+    }
+    // Markup and addresses in it are no text.
+    for word in ["img", "src", "href", "strong", "nowhere"] {
+        assert_eq!(finds(word), "0", "{word}");
+    }
     let bridge = "WHERE slug = 'the-bridge'";
     assert_eq!(
         ask(&format!("SELECT title FROM posts {bridge};")),
@@ -209,6 +226,7 @@ fn answers(server: &dyn Server, database: &str) {
     assert!(orphan.unwrap_err().to_lowercase().contains("foreign key"));
     server.run(database, &format!("DELETE FROM posts {bridge};"));
     assert_eq!(ask("SELECT count(*) FROM comments;"), "0");
+    assert_eq!(finds("monday"), "0");
 }
 
 fn any_text_comes_back(server: &dyn Server) {
@@ -218,6 +236,7 @@ fn any_text_comes_back(server: &dyn Server) {
         .map(|_| awkward().new_tree(&mut runner).unwrap().current())
         .filter(|text| server.dialect().refuses(Holds::Text, text).is_none())
         .chain([long])
+        .chain(vocabularies())
         .collect();
     assert!(texts.len() > 150);
     texts.sort();
@@ -235,6 +254,20 @@ fn any_text_comes_back(server: &dyn Server) {
     };
     let found = server.through("any_text", &selection);
     assert_eq!(difference(&selection.archive, &found), None);
+}
+
+/// Texts of more different words than a full text index may hold of one.
+fn vocabularies() -> [String; 4] {
+    let ideographs = (0x2_0000..0x2_a6d0).filter_map(char::from_u32);
+    let number = |number: u32| format!("{number:x}");
+    [
+        ideographs.flat_map(|word| [word, ' ']).collect(),
+        (0..150_000).map(|word| number(word) + " ").collect(),
+        (0..150_000).map(|word| number(word) + "-").collect(),
+        (0..60_000)
+            .map(|word| format!("http://h{word}.test/{word}/?a={word} "))
+            .collect(),
+    ]
 }
 
 /// Keys as long as the dialect lets them be, all with an alias, so that every index on them is filled.

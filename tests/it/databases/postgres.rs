@@ -106,6 +106,10 @@ impl Server for Running {
         "postgres"
     }
 
+    fn search(&self, word: &str) -> String {
+        format!("SELECT count(*) FROM posts WHERE search @@ websearch_to_tsquery('simple', '{word}');")
+    }
+
     fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
