@@ -172,13 +172,7 @@ fn holds_what_the_archive_holds(server: &dyn Server) {
 fn answers(server: &dyn Server, database: &str) {
     let ask = |query: &str| server.ask(database, query);
     let finds = |word: &str| server.ask(database, &server.search(word));
-    for (word, posts) in [
-        ("monday", "1"),
-        ("MONDAY", "1"),
-        ("river", "1"),
-        ("about", "1"),
-        ("opens", "1"),
-    ] {
+    for (word, posts) in [("monday", "1"), ("MONDAY", "1"), ("river", "1"), ("opens", "1")] {
         assert_eq!(finds(word), posts, "{word}");
     }
     // Markup and addresses in it are no text.
@@ -230,13 +224,19 @@ fn answers(server: &dyn Server, database: &str) {
 }
 
 fn any_text_comes_back(server: &dyn Server) {
+    let selection = awkward_posts(server.dialect());
+    let found = server.through("any_text", &selection);
+    assert_eq!(difference(&selection.archive, &found), None);
+}
+
+/// Posts of awkward texts that the dialect does not refuse.
+fn awkward_posts(dialect: &dyn Dialect) -> Selection {
     let mut runner = TestRunner::deterministic();
     let long = "it's \\ a\nlong text 😀 ".repeat(20_000);
     let mut texts: Vec<String> = (0..400)
         .map(|_| awkward().new_tree(&mut runner).unwrap().current())
-        .filter(|text| server.dialect().refuses(Holds::Text, text).is_none())
+        .filter(|text| dialect.refuses(Holds::Text, text).is_none())
         .chain([long])
-        .chain(vocabularies())
         .collect();
     assert!(texts.len() > 150);
     texts.sort();
@@ -245,15 +245,19 @@ fn any_text_comes_back(server: &dyn Server) {
         id: format!("h.test/?p={number:03}"),
         ..one_post(text).archive.posts.remove(0)
     });
-    let selection = Selection {
+    let learned = vocabularies().into_iter().zip(1..).map(|(text, number)| Post {
+        id: format!("h.test/?words={number}"),
+        title: Some(text.clone()),
+        body_html: Some(text),
+        ..Post::default()
+    });
+    Selection {
         archive: Archive {
-            posts: posts.collect(),
+            posts: posts.chain(learned).collect(),
             ..Archive::default()
         },
         ..Selection::default()
-    };
-    let found = server.through("any_text", &selection);
-    assert_eq!(difference(&selection.archive, &found), None);
+    }
 }
 
 /// Texts of more different words than a full text index may hold of one.
@@ -262,9 +266,9 @@ fn vocabularies() -> [String; 4] {
     let number = |number: u32| format!("{number:x}");
     [
         ideographs.flat_map(|word| [word, ' ']).collect(),
-        (0..150_000).map(|word| number(word) + " ").collect(),
-        (0..150_000).map(|word| number(word) + "-").collect(),
-        (0..60_000)
+        (0..25_000).map(|word| number(word) + " ").collect(),
+        (0..25_000).map(|word| number(word) + "-").collect(),
+        (0..5_000)
             .map(|word| format!("http://h{word}.test/{word}/?a={word} "))
             .collect(),
     ]
