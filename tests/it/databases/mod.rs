@@ -8,7 +8,7 @@ mod postgres;
 use crate::case;
 use crate::export_sql::{awkward, dumped, one_post};
 use posterity::archive::{self, Archive, Post};
-use posterity::exports::sql::schema::{Column, Holds, Table};
+use posterity::exports::sql::schema::{Column, Holds, TABLES, Table};
 use posterity::exports::sql::{self, Dialect, Fault, Tables, Value};
 use posterity::exports::{Selection, difference, select};
 use proptest::strategy::{Strategy, ValueTree};
@@ -82,7 +82,20 @@ trait Server {
 
     /// Rebuilds the archive from what the server holds.
     fn archive(&self, database: &str) -> Archive {
-        sql::archive(&mut Asked { server: self, database }).unwrap()
+        let queries = TABLES.iter().map(|table| {
+            let order: Vec<&str> = table.order().collect();
+            let order = match order.is_empty() {
+                true => String::new(),
+                false => format!(" ORDER BY {}", order.join(", ")),
+            };
+            let name = table.name;
+            format!(
+                "SELECT '#{name}'; SELECT {} FROM {name}{order};\n",
+                self.json_array(table)
+            )
+        });
+        let printed = self.run(database, &queries.collect::<String>());
+        sql::archive(&mut Told(printed)).unwrap()
     }
 
     /// The one value that a query gives.
@@ -91,23 +104,18 @@ trait Server {
     }
 }
 
-/// The tables as the server tells them, field by field.
-struct Asked<'a, S: ?Sized> {
-    server: &'a S,
-    database: &'a str,
-}
+/// The tables as the server tells them, field by field: under each one's name its rows.
+struct Told(String);
 
-impl<S: Server + ?Sized> Tables for Asked<'_, S> {
+impl Tables for Told {
     fn rows(&mut self, table: &'static Table) -> Result<Vec<Vec<Value>>, Fault> {
-        let order: Vec<&str> = table.order().collect();
-        let order = match order.is_empty() {
-            true => String::new(),
-            false => format!(" ORDER BY {}", order.join(", ")),
-        };
-        let query = format!("SELECT {} FROM {}{order};", self.server.json_array(table), table.name);
-        let printed = self.server.run(self.database, &query);
-        let rows = printed.split('\n').filter(|line| !line.is_empty());
-        Ok(rows.map(|line| row(line, table)).collect())
+        let name = format!("#{}", table.name);
+        let mut lines = self.0.lines().skip_while(|line| *line != name);
+        assert!(lines.next().is_some(), "{name} is missing");
+        Ok(lines
+            .take_while(|line| !line.starts_with('#'))
+            .map(|line| row(line, table))
+            .collect())
     }
 }
 
