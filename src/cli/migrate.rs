@@ -1,7 +1,7 @@
 use super::coverage::{Coverage, plural};
 use super::media::Shelf;
 use super::validate::{Checking, exit};
-use super::{Console, Exit, args, export, fetching, input, media, parse, read, threads};
+use super::{Console, Exit, args, export, fetching, input, media, parse, read, recall, threads};
 use crate::archive::Archive;
 use crate::capture::warc::Writer;
 use crate::capture::{Capture, Medium};
@@ -28,6 +28,7 @@ const FINDINGS_SHOWN: usize = 8;
 
 /// `posterity migrate`: sources in; captures, archive, exports and report in one folder.
 pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, Error> {
+    recall::refuse(&arguments.reading.sources)?;
     let folder = &arguments.output;
     let archive_path = folder.join("archive.jsonl").display().to_string();
     let (read, reconciled) = read_and_keep(arguments, &archive_path, console)?;

@@ -16,6 +16,7 @@ mod migrate;
 mod parse;
 mod progress;
 mod read;
+mod recall;
 mod rule;
 mod schema;
 mod scrape;

@@ -18,7 +18,7 @@ fn fixture(name: &str) -> PathBuf {
         .join(name)
 }
 
-fn public(folder: &Path) -> Selection {
+pub(crate) fn public(folder: &Path) -> Selection {
     let text = fs::read(folder.join("archive.jsonl")).unwrap();
     select(archive::read_all(text.as_slice()).unwrap(), &[])
 }

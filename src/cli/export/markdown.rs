@@ -22,9 +22,9 @@ pub(super) fn run(arguments: &args::ExportMarkdown, console: &Console) -> Result
             hint: Some("name a folder, as in `-o site`".to_owned()),
         });
     }
-    let mut selection = super::selection(&arguments.exporting, console)?;
+    let mut selection = super::selection(&arguments.exporting.selecting, console)?;
     let scratch = Scratch::within(output);
-    let mut shelf = Shelf::beside(&arguments.exporting.archive, &selection.archive, console);
+    let mut shelf = Shelf::beside(&arguments.exporting.selecting.archive, &selection.archive, console);
     let fetch = arguments.fetch_media.then(|| arguments.asking.settings()).transpose()?;
     let from = media::Origins {
         captures: &arguments.captures,

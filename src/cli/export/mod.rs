@@ -2,7 +2,7 @@ pub(super) mod json;
 pub(super) mod markdown;
 pub(super) mod sql;
 
-use super::args::{self, Exporting};
+use super::args::{self, Selecting};
 use super::coverage::plural;
 use super::{Console, Exit, input};
 use crate::archive::{Archive, Status};
@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &args::Export, console: &Console) -> Result<Exit, E
 }
 
 /// Reads the archive and leaves behind what visitors cannot see, saying how much that is.
-fn selection(arguments: &Exporting, console: &Console) -> Result<Selection, Error> {
+fn selection(arguments: &Selecting, console: &Console) -> Result<Selection, Error> {
     let include = arguments
         .include
         .iter()
@@ -58,11 +58,11 @@ fn say_made(archive: &Archive, output: &str, bytes: u64, console: &Console) {
 }
 
 /// Refuses an output that is the archive itself, under whatever name.
-fn not_itself(exporting: &Exporting) -> Result<(), Error> {
+fn not_itself(archive: &str, output: &str) -> Result<(), Error> {
     let real = |path: &str| std::fs::canonicalize(path).ok();
-    match (real(&exporting.archive), real(&exporting.output)) {
-        (Some(archive), Some(output)) if archive == output => Err(Error::Usage {
-            what: format!("`{}` is the archive itself", exporting.output),
+    match (real(archive), real(output)) {
+        (Some(archive), Some(output_file)) if archive == output_file => Err(Error::Usage {
+            what: format!("`{output}` is the archive itself"),
             hint: Some("give the export another name".to_owned()),
         }),
         _ => Ok(()),
