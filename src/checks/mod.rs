@@ -10,6 +10,7 @@ mod dates;
 mod email;
 mod examine;
 mod finding;
+mod fingerprint;
 mod frame;
 mod garbled;
 mod guide;

@@ -1,5 +1,5 @@
-use super::args::{self, FailOn, ReportFormat};
-use super::findings::{Json, Text};
+use super::args::{self, FailOn};
+use super::findings::{self, Form, Found, Outcome, Wish};
 use super::rule::did_you_mean;
 use super::{Console, Exit, input, threads};
 use crate::checks::{Options, Report, Selection, Severity};
@@ -8,6 +8,9 @@ use crate::output;
 use jiff::civil::Date;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
+
+/// How many findings of one rule are shown of each path.
+const FEW: usize = 10;
 
 /// `posterity validate`: findings to standard output, what they come to beside it.
 pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit, Error> {
@@ -19,18 +22,22 @@ pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit,
         .iter()
         .map(|path| Ok((path.as_str(), input::open(path)?)))
         .collect::<Result<_, Error>>()?;
-    let mut total = Report::default();
     let checking = Checking {
         today,
         selection,
         threads: threads(console),
     };
+    let mut total = Report::default();
+    let mut form = findings::form(&wish(arguments, &checking));
     output::stream("-", |out| {
-        total = match arguments.format {
-            ReportFormat::Text => text(archives, &checking, arguments, out)?,
-            ReportFormat::Json => Json::write(archives, &checking, out)?,
-        };
-        Ok(())
+        form.begin(out)?;
+        for (path, archive) in archives {
+            let report = one(path, archive, &checking, &mut *form, out)?;
+            form.end_of_path(path, &report, out)?;
+            total = std::mem::take(&mut total).and(&report);
+        }
+        let exit = exit(&total, arguments.fail_on);
+        form.end(&Outcome { report: &total, exit }, out)
     })?;
     let exit = exit(&total, arguments.fail_on);
     if let Some(reason) = &total.stopped {
@@ -38,6 +45,37 @@ pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit,
     }
     console.say(&summary(&total, exit));
     Ok(exit)
+}
+
+fn wish(arguments: &args::Validate, checking: &Checking) -> Wish {
+    Wish {
+        format: arguments.format,
+        most: if arguments.all { usize::MAX } else { FEW },
+        fail_on: arguments.fail_on,
+        selection: checking.selection.clone(),
+    }
+}
+
+/// Checks one archive and writes what is found.
+fn one(
+    path: &str,
+    archive: impl BufRead,
+    checking: &Checking,
+    form: &mut dyn Form,
+    out: &mut dyn Write,
+) -> io::Result<Report> {
+    let mut written = Ok(());
+    let report = checking.run(path, archive, &mut |finding| {
+        if written.is_ok() {
+            let found = Found {
+                path,
+                line: Some(finding.line),
+                finding: &finding,
+            };
+            written = form.finding(&found, out);
+        }
+    });
+    written.map(|()| report)
 }
 
 /// What is the same for all archives.
@@ -76,28 +114,6 @@ impl Checking {
     }
 }
 
-fn text(
-    archives: Vec<(&str, Box<dyn BufRead>)>,
-    checking: &Checking,
-    arguments: &args::Validate,
-    out: &mut dyn Write,
-) -> io::Result<Report> {
-    let mut total = Report::default();
-    let mut text = Text::new(if arguments.all { usize::MAX } else { Text::FEW });
-    for (path, archive) in archives {
-        let mut written = Ok(());
-        let report = checking.run(path, archive, &mut |finding| {
-            if written.is_ok() {
-                written = text.finding(path, &finding, out);
-            }
-        });
-        written?;
-        text.end(path, out)?;
-        total = total.and(&report);
-    }
-    Ok(total)
-}
-
 fn selection(arguments: &args::Validate) -> Result<Selection, Error> {
     Selection::of(&arguments.select, &arguments.ignore).map_err(|unknown| Error::Usage {
         what: format!("there is no rule `{}`", unknown.name),
@@ -112,13 +128,7 @@ fn today() -> Date {
 }
 
 pub(super) fn exit(report: &Report, fail_on: FailOn) -> Exit {
-    let least = match fail_on {
-        FailOn::Error => Some(Severity::Error),
-        FailOn::Warning => Some(Severity::Warning),
-        FailOn::Info => Some(Severity::Info),
-        FailOn::Never => None,
-    };
-    match (&report.stopped, least, report.worst()) {
+    match (&report.stopped, fail_on.least(), report.worst()) {
         (Some(_), ..) => Exit::Failed,
         (None, Some(least), Some(worst)) if worst >= least => Exit::Found,
         _ => Exit::Clean,

@@ -16,6 +16,7 @@ mod markdown;
 mod media;
 mod mutations;
 mod parse;
+mod report_forms;
 mod rules;
 mod schemas;
 mod scrape;

@@ -1,5 +1,6 @@
 //! What may be typed after `validate`.
 
+use crate::checks::Severity;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
@@ -42,6 +43,18 @@ pub enum FailOn {
     Never,
 }
 
+impl FailOn {
+    /// The least severity that leads to exit code 1; none where nothing does.
+    pub fn least(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
+    }
+}
+
 /// Form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
@@ -49,4 +62,10 @@ pub enum ReportFormat {
     Text,
     /// For programs
     Json,
+    /// For tools that gather findings: SARIF 2.1.0
+    Sarif,
+    /// For CI servers: a test for each rule
+    Junit,
+    /// For GitHub Actions: annotations
+    Github,
 }
