@@ -2,6 +2,7 @@
 
 pub mod args;
 mod asking;
+mod baseline;
 mod captures;
 mod console;
 mod coverage;

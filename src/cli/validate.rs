@@ -1,4 +1,5 @@
 use super::args::{self, FailOn};
+use super::baseline::{Accepting, Stale};
 use super::findings::{self, Form, Found, Outcome, Wish};
 use super::rule::did_you_mean;
 use super::{Console, Exit, input, threads};
@@ -27,24 +28,56 @@ pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit,
         selection,
         threads: threads(console),
     };
+    let mut accepting = Accepting::of(arguments.baseline.as_deref(), arguments.write_baseline.as_deref())?;
     let mut total = Report::default();
+    let mut stale = Vec::new();
     let mut form = findings::form(&wish(arguments, &checking));
     output::stream("-", |out| {
         form.begin(out)?;
         for (path, archive) in archives {
-            let report = one(path, archive, &checking, &mut *form, out)?;
+            let report = one(path, archive, &checking, &mut accepting, &mut *form, out)?;
             form.end_of_path(path, &report, out)?;
             total = std::mem::take(&mut total).and(&report);
         }
-        let exit = exit(&total, arguments.fail_on);
-        form.end(&Outcome { report: &total, exit }, out)
+        if total.stopped.is_none() {
+            stale = accepting.stale(&checking.selection);
+        }
+        let outcome = Outcome {
+            report: &total,
+            stale: &stale,
+            exit: exit(&total, arguments.fail_on),
+        };
+        form.end(&outcome, out)
     })?;
     let exit = exit(&total, arguments.fail_on);
-    if let Some(reason) = &total.stopped {
+    tell(&total, &stale, exit, console);
+    if total.stopped.is_none()
+        && let Some(path) = accepting.finish()?
+    {
+        console.say(&format!(
+            "what was found is accepted from now on with `--baseline {path}`"
+        ));
+    }
+    Ok(exit)
+}
+
+/// Says what it came to.
+fn tell(report: &Report, stale: &[Stale], exit: Exit, console: &Console) {
+    if let Some(reason) = &report.stopped {
         console.warning(&format!("not everything was checked: {reason}"));
     }
-    console.say(&summary(&total, exit));
-    Ok(exit)
+    for gone in stale {
+        let key = gone.key.as_ref().map(|key| format!(" {key}")).unwrap_or_default();
+        console.detail(&format!("no longer found: [{}]{key}: {}", gone.rule, gone.message));
+    }
+    let gone: usize = stale.iter().map(|gone| gone.count).sum();
+    if gone > 0 {
+        let what = if gone == 1 { "finding is" } else { "findings are" };
+        console.warning(&format!(
+            "{gone} accepted {what} no longer found; `--write-baseline` brings the file up to date"
+        ));
+    }
+    console.say(&summary(report, exit));
 }
 
 fn wish(arguments: &args::Validate, checking: &Checking) -> Wish {
@@ -56,17 +89,21 @@ fn wish(arguments: &args::Validate, checking: &Checking) -> Wish {
     }
 }
 
-/// Checks one archive and writes what is found.
+/// Checks one archive and writes what is found and not accepted.
 fn one(
     path: &str,
     archive: impl BufRead,
     checking: &Checking,
+    accepting: &mut Accepting,
     form: &mut dyn Form,
     out: &mut dyn Write,
 ) -> io::Result<Report> {
     let mut written = Ok(());
+    let mut accepted = Report::default();
     let report = checking.run(path, archive, &mut |finding| {
-        if written.is_ok() {
+        if accepting.accepts(&finding) {
+            accepted.add(&finding);
+        } else if written.is_ok() {
             let found = Found {
                 path,
                 line: Some(finding.line),
@@ -75,7 +112,7 @@ fn one(
             written = form.finding(&found, out);
         }
     });
-    written.map(|()| report)
+    written.map(|()| report.accepting(&accepted))
 }
 
 /// What is the same for all archives.
@@ -156,5 +193,9 @@ fn summary(report: &Report, exit: Exit) -> String {
     };
     let posts = report.records.posts;
     let noun = if posts == 1 { "post" } else { "posts" };
-    format!("{found} in {posts} {noun}; exit {}", exit as u8)
+    let accepted = match report.accepted {
+        0 => String::new(),
+        count => format!("; {count} accepted"),
+    };
+    format!("{found} in {posts} {noun}{accepted}; exit {}", exit as u8)
 }

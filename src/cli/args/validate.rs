@@ -25,6 +25,12 @@ pub struct Validate {
     /// Show every finding, not only the first ten of each rule
     #[arg(long)]
     pub all: bool,
+    /// Accept the findings that this file lists: only others are shown and count
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<String>,
+    /// Accept all that is found now: write it to this file, for `--baseline`
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<String>,
     /// The day after which dates are in the future; without it, today
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,

@@ -1,6 +1,7 @@
 use super::{Form, Found, Outcome, Rows};
 use crate::archive::Counts;
-use crate::checks::{Report, Severity};
+use crate::checks::Severity;
+use crate::cli::baseline::Stale;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -20,7 +21,7 @@ impl Form for Json {
 
     fn end(&mut self, outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"\n  ],\n  \"summary\": ")?;
-        serde_json::to_writer(&mut *out, &Summary::of(outcome.report))?;
+        serde_json::to_writer(&mut *out, &Summary::of(outcome))?;
         out.write_all(b"\n}\n")
     }
 }
@@ -61,18 +62,25 @@ struct Summary<'a> {
     warnings: usize,
     infos: usize,
     rules: &'a BTreeMap<&'static str, usize>,
+    /// Findings that the baseline accepts; they are not listed.
+    accepted: usize,
+    /// What the baseline accepts and was not found.
+    stale: &'a [Stale],
     records: Counts,
     /// Why something was not checked.
     stopped: Option<&'a str>,
 }
 
 impl<'a> Summary<'a> {
-    fn of(report: &'a Report) -> Summary<'a> {
+    fn of(outcome: &Outcome<'a>) -> Summary<'a> {
+        let report = outcome.report;
         Summary {
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             infos: report.count(Severity::Info),
             rules: &report.by_rule,
+            accepted: report.accepted,
+            stale: outcome.stale,
             records: report.records,
             stopped: report.stopped.as_deref(),
         }

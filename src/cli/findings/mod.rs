@@ -10,6 +10,7 @@ mod text;
 
 use super::Exit;
 use super::args::{FailOn, ReportFormat};
+use super::baseline::Stale;
 use crate::checks::{Finding, Report, Selection};
 use std::io::{self, Write};
 
@@ -28,6 +29,8 @@ pub(super) struct Found<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Outcome<'a> {
     pub(super) report: &'a Report,
+    /// Accepted findings that were not found again.
+    pub(super) stale: &'a [Stale],
     pub(super) exit: Exit,
 }
 
