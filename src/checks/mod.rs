@@ -25,6 +25,7 @@ mod reading;
 mod report;
 mod rule;
 mod rules;
+mod scope;
 mod sites;
 mod terms;
 mod texts;
@@ -35,6 +36,7 @@ pub use guide::{explained, guide, listed};
 pub use options::{Options, Selection, UnknownRule};
 pub use report::Report;
 pub use rule::Rule;
+pub use scope::{Scope, unreadable};
 pub use walk::{collect, run};
 
 /// All rules, in the order they are listed.

@@ -24,6 +24,7 @@ mod scrape;
 mod servers;
 mod tidy;
 mod validate;
+mod validate_exports;
 mod web_pages;
 mod web_server;
 mod web_tls;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 /// `posterity validate`
 #[derive(Debug, Args)]
 pub struct Validate {
-    /// Archives, or `-` for standard input
+    /// Archives and exports (JSON, SQLite databases, SQL dumps), or `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<String>,
     /// How severe a finding must be for exit code 1

@@ -1,14 +1,23 @@
+//! `posterity validate`: what is given is read into records, and the rules look at them.
+
+mod located;
+mod readback;
+mod subject;
+
 use super::args::{self, FailOn};
 use super::baseline::{Accepting, Stale};
 use super::findings::{self, Form, Found, Outcome, Wish};
 use super::rule::did_you_mean;
-use super::{Console, Exit, input, threads};
-use crate::checks::{Options, Report, Selection, Severity};
+use super::{Console, Exit, threads};
+use crate::checks::{Finding, Options, Report, Selection, Severity};
 use crate::error::Error;
+use crate::exports::Place;
 use crate::output;
 use jiff::civil::Date;
+use readback::Readback;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
+use subject::Subject;
 
 /// How many findings of one rule are shown of each path.
 const FEW: usize = 10;
@@ -17,12 +26,8 @@ const FEW: usize = 10;
 pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit, Error> {
     let selection = selection(arguments)?;
     let today = arguments.today.unwrap_or_else(today);
-    // All are opened first: a missing file is said before anything is printed.
-    let archives: Vec<(&str, Box<dyn BufRead>)> = arguments
-        .paths
-        .iter()
-        .map(|path| Ok((path.as_str(), input::open(path)?)))
-        .collect::<Result<_, Error>>()?;
+    // A missing file is said before anything is printed.
+    arguments.paths.iter().try_for_each(|path| subject::is_there(path))?;
     let checking = Checking {
         today,
         selection,
@@ -34,8 +39,18 @@ pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit,
     let mut form = findings::form(&wish(arguments, &checking));
     output::stream("-", |out| {
         form.begin(out)?;
-        for (path, archive) in archives {
-            let report = one(path, archive, &checking, &mut accepting, &mut *form, out)?;
+        for path in &arguments.paths {
+            let mut sink = Sink {
+                path,
+                accepting: &mut accepting,
+                accepted: Report::default(),
+                form: &mut *form,
+                out,
+                written: Ok(()),
+            };
+            let report = checking.path(path, &mut sink);
+            let report = report.accepting(&sink.accepted);
+            sink.written?;
             form.end_of_path(path, &report, out)?;
             total = std::mem::take(&mut total).and(&report);
         }
@@ -89,30 +104,34 @@ fn wish(arguments: &args::Validate, checking: &Checking) -> Wish {
     }
 }
 
-/// Checks one archive and writes what is found and not accepted.
-fn one(
-    path: &str,
-    archive: impl BufRead,
-    checking: &Checking,
-    accepting: &mut Accepting,
-    form: &mut dyn Form,
-    out: &mut dyn Write,
-) -> io::Result<Report> {
-    let mut written = Ok(());
-    let mut accepted = Report::default();
-    let report = checking.run(path, archive, &mut |finding| {
-        if accepting.accepts(&finding) {
-            accepted.add(&finding);
-        } else if written.is_ok() {
+/// Where findings of one path go.
+struct Sink<'a> {
+    path: &'a str,
+    accepting: &'a mut Accepting,
+    accepted: Report,
+    form: &'a mut dyn Form,
+    out: &'a mut dyn Write,
+    written: io::Result<()>,
+}
+
+impl Sink<'_> {
+    /// Writes a finding that is not accepted.
+    fn put(&mut self, finding: &Finding, place: &Place) {
+        if self.accepting.accepts(finding) {
+            self.accepted.add(finding);
+        } else if self.written.is_ok() {
+            let file = place
+                .file
+                .as_ref()
+                .map(|file| format!("{}/{file}", self.path.trim_end_matches('/')));
             let found = Found {
-                path,
-                line: Some(finding.line),
-                finding: &finding,
+                path: file.as_deref().unwrap_or(self.path),
+                line: place.line,
+                finding,
             };
-            written = form.finding(&found, out);
+            self.written = self.form.finding(&found, self.out);
         }
-    });
-    written.map(|()| report.accepting(&accepted))
+    }
 }
 
 /// What is the same for all archives.
@@ -132,13 +151,53 @@ impl Checking {
         }
     }
 
+    /// Checks whatever is at a path. What cannot be read stops there, with the reason.
+    fn path(&self, path: &str, sink: &mut Sink<'_>) -> Report {
+        let read = match Subject::open(path) {
+            Ok(Subject::Archive(archive)) => {
+                return self.run(path, archive, &mut |finding| {
+                    sink.put(&finding, &Place::line(finding.line));
+                });
+            }
+            Ok(Subject::Json(text)) => readback::json(&text),
+            Ok(subject) => readback::sql(&subject),
+            Err(error) => return stopped(error.to_string()),
+        };
+        match read {
+            Ok(readback) => self.export(readback, sink),
+            Err(reason) => stopped(format!("`{path}` {reason}")),
+        }
+    }
+
+    /// Checks what an export was read back as.
+    fn export(&self, readback: Readback, sink: &mut Sink<'_>) -> Report {
+        let mut report = Report::default();
+        for (finding, place) in readback.found {
+            if self.selection.has(finding.rule) {
+                report.add(&finding);
+                sink.put(&finding, &place);
+            }
+        }
+        if let Some(reason) = readback.stopped {
+            report.stopped = Some(format!("`{}` {reason}", sink.path));
+            return report;
+        }
+        let options = Options {
+            today: self.today,
+            selection: self.selection.within(readback.scope),
+            threads: self.threads,
+            exists: None,
+        };
+        let records = readback.records;
+        let checked = crate::checks::run(&records.lines[..], &options, &mut |finding| {
+            let (finding, place) = located::located(finding, &records);
+            sink.put(&finding, &place);
+        });
+        report.and(&checked)
+    }
+
     /// Checks one archive.
-    pub(super) fn run(
-        &self,
-        path: &str,
-        archive: impl BufRead,
-        sink: &mut dyn FnMut(crate::checks::Finding),
-    ) -> Report {
+    pub(super) fn run(&self, path: &str, archive: impl BufRead, sink: &mut dyn FnMut(Finding)) -> Report {
         let beside = Path::new(path).parent().unwrap_or(Path::new("")).to_owned();
         let exists = |relative: &str| beside.join(relative).is_file();
         let options = Options {
@@ -148,6 +207,13 @@ impl Checking {
             exists: if path == "-" { None } else { Some(&exists) },
         };
         crate::checks::run(archive, &options, sink)
+    }
+}
+
+fn stopped(reason: String) -> Report {
+    Report {
+        stopped: Some(reason),
+        ..Report::default()
     }
 }
 

@@ -1,0 +1,71 @@
+//! From the line of a record read back to its place in the export.
+
+use crate::checks::Finding;
+use crate::exports::{Place, Records};
+
+/// The place that a finding means, its message telling other places, too.
+pub(super) fn located(mut finding: Finding, records: &Records) -> (Finding, Place) {
+    finding.message = told(&finding.message, records);
+    let place = place(finding.line, records);
+    (finding, place)
+}
+
+fn place(line: u64, records: &Records) -> Place {
+    let at = usize::try_from(line).unwrap_or_default();
+    let place = at.checked_sub(1).and_then(|at| records.places.get(at));
+    place.cloned().unwrap_or_default()
+}
+
+/// A message in which lines of other records are what they are in the export. What stands in backticks is somebody's text.
+fn told(message: &str, records: &Records) -> String {
+    let parts = message.split('`').enumerate();
+    let parts = parts.map(|(at, part)| match at % 2 {
+        0 => outside(part, records),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<String>>().join("`")
+}
+
+fn outside(words: &str, records: &Records) -> String {
+    const ON: &str = " on line ";
+    let mut text = String::new();
+    let mut rest = words;
+    while let Some(at) = rest.find(ON) {
+        let after = &rest[at + ON.len()..];
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        text.push_str(&rest[..at]);
+        let place = place(after[..digits].parse().unwrap_or_default(), records);
+        match (&place.file, place.line) {
+            (Some(file), _) => text.push_str(&format!(" in `{file}`")),
+            (None, Some(line)) => text.push_str(&format!("{ON}{line}")),
+            (None, None) => {}
+        }
+        rest = &after[digits..];
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_told_as_the_export_has_them() {
+        let in_file = Place {
+            file: Some("posts/a.md".to_owned()),
+            line: Some(3),
+        };
+        let records = Records {
+            lines: Vec::new(),
+            places: vec![Place::line(40), in_file, Place::default()],
+        };
+        let told = |message: &str| told(message, &records);
+        assert_eq!(
+            told("`a on line 1` is the post on line 1, too"),
+            "`a on line 1` is the post on line 40, too"
+        );
+        assert_eq!(told("it is the post on line 2"), "it is the post in `posts/a.md`");
+        assert_eq!(told("it is the post on line 3, too"), "it is the post, too");
+    }
+}
