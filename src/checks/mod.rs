@@ -36,7 +36,7 @@ pub use guide::{explained, guide, listed};
 pub use options::{Options, Selection, UnknownRule};
 pub use report::Report;
 pub use rule::Rule;
-pub use scope::{Scope, unreadable};
+pub use scope::{Scope, Trouble};
 pub use walk::{collect, run};
 
 /// All rules, in the order they are listed.

@@ -55,6 +55,11 @@ pub fn convert(html: &str, engine: Engine) -> Converted {
     }
 }
 
+/// Markdown as GitHub renders it, HTML in it included.
+pub fn rendered(markdown: &str) -> String {
+    proof::html(markdown)
+}
+
 /// Converts the HTML of a body without proving the result. Exports never do; this tells what the proof costs.
 pub fn unproven(html: &str) -> String {
     own::written(html)

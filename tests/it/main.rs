@@ -25,6 +25,7 @@ mod servers;
 mod tidy;
 mod validate;
 mod validate_exports;
+mod validate_folders;
 mod web_pages;
 mod web_server;
 mod web_tls;

@@ -168,3 +168,43 @@ fn what_no_exporter_writes_is_not_checked() {
         );
     }
 }
+
+#[test]
+fn all_that_migrate_made_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/parse/kubrick-home/pages");
+    let mut arguments = vec![
+        "migrate",
+        pages.to_str().unwrap(),
+        "--base-url",
+        "https://wexcombe.example/",
+        "-o",
+        "moved",
+    ];
+    arguments.extend(["--to", "hugo", "--to", "json", "--to", "sqlite"]);
+    let output = posterity(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let run = || {
+        let output = posterity(folder.path(), &["validate", "moved", "--format", "junit"]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let suites = |xml: &str| -> Vec<String> {
+        let suites = xml.split("<testsuite name=\"").skip(1);
+        suites
+            .map(|suite| suite.split('"').next().unwrap().to_owned())
+            .collect()
+    };
+    let xml = run();
+    let found = suites(&xml);
+    assert_eq!(found[..2], ["moved/archive.jsonl", "moved/site"], "{found:?}");
+    assert!(
+        found.len() >= 4 && found.iter().any(|path| path.ends_with(".json")),
+        "{found:?}"
+    );
+    assert!(found.iter().any(|path| path.ends_with(".db")), "{found:?}");
+    assert!(!xml.contains("<failure") && !xml.contains("<error"), "{xml}");
+    let post = folder.path().join("moved/site/content/posts");
+    let post = fs::read_dir(post).unwrap().map(|entry| entry.unwrap().path());
+    fs::remove_file(post.filter(|path| path.is_file()).min().unwrap()).unwrap();
+    assert!(run().contains("<failure type=\"file-missing\""));
+}

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 /// `posterity validate`
 #[derive(Debug, Args)]
 pub struct Validate {
-    /// Archives and exports (JSON, SQLite databases, SQL dumps), or `-` for standard input
+    /// Archives and exports (folders of Markdown, JSON, SQLite databases, SQL dumps), or `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<String>,
     /// How severe a finding must be for exit code 1
@@ -19,6 +19,9 @@ pub struct Validate {
     /// Leave these rules out
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// Whose conventions a folder of Markdown follows; without it, what is in the folder tells
+    #[arg(long, value_name = "FLAVOUR", value_parser = super::flavours())]
+    pub flavour: Option<String>,
     /// Form of the report
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub format: ReportFormat,

@@ -1,13 +1,35 @@
 //! From the line of a record read back to its place in the export.
 
+use super::readback::Readback;
 use crate::checks::Finding;
+use crate::exports::markdown::tree::{self, Source};
 use crate::exports::{Place, Records};
 
 /// The place that a finding means, its message telling other places, too.
-pub(super) fn located(mut finding: Finding, records: &Records) -> (Finding, Place) {
+pub(super) fn located(mut finding: Finding, readback: &Readback) -> (Finding, Place) {
+    let records = &readback.records;
     finding.message = told(&finding.message, records);
-    let place = place(finding.line, records);
+    let mut place = place(finding.line, records);
+    let source = place.file.as_ref().and_then(|file| readback.sources.get(file));
+    if let Some(source) = source {
+        place.line = Some(source.line(finding.field.as_deref(), &finding.message));
+        as_written(&mut finding, source);
+    }
+    if !readback.sources.is_empty() {
+        finding.message = tree::told(&finding.message);
+    }
     (finding, place)
+}
+
+/// Puts the key of the front matter where the archive's field was named.
+fn as_written(finding: &mut Finding, source: &Source) {
+    let field = finding.field.clone().unwrap_or_default();
+    let top = field.split(['.', '[']).next().unwrap_or_default();
+    let Some(key) = source.key(top) else { return };
+    finding.field = Some(field.replacen(top, key, 1));
+    if let Some(rest) = finding.message.strip_prefix(&format!("`{top}")) {
+        finding.message = format!("`{key}{rest}");
+    }
 }
 
 fn place(line: u64, records: &Records) -> Place {

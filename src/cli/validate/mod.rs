@@ -1,5 +1,6 @@
 //! `posterity validate`: what is given is read into records, and the rules look at them.
 
+mod folder;
 mod located;
 mod readback;
 mod subject;
@@ -12,6 +13,7 @@ use super::{Console, Exit, threads};
 use crate::checks::{Finding, Options, Report, Selection, Severity};
 use crate::error::Error;
 use crate::exports::Place;
+use crate::exports::markdown::{Flavour, named};
 use crate::output;
 use jiff::civil::Date;
 use readback::Readback;
@@ -32,6 +34,7 @@ pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit,
         today,
         selection,
         threads: threads(console),
+        flavour: arguments.flavour.as_deref().and_then(named),
     };
     let mut accepting = Accepting::of(arguments.baseline.as_deref(), arguments.write_baseline.as_deref())?;
     let mut total = Report::default();
@@ -39,7 +42,8 @@ pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit,
     let mut form = findings::form(&wish(arguments, &checking));
     output::stream("-", |out| {
         form.begin(out)?;
-        for path in &arguments.paths {
+        for path in arguments.paths.iter().flat_map(|path| subject::parts(path)) {
+            let path = path.as_str();
             let mut sink = Sink {
                 path,
                 accepting: &mut accepting,
@@ -139,6 +143,8 @@ pub(super) struct Checking {
     today: Date,
     selection: Selection,
     threads: usize,
+    /// Whose conventions folders follow, where that was said.
+    flavour: Option<&'static dyn Flavour>,
 }
 
 impl Checking {
@@ -148,6 +154,7 @@ impl Checking {
             today: today(),
             selection: Selection::all(),
             threads: threads(console),
+            flavour: None,
         }
     }
 
@@ -160,6 +167,7 @@ impl Checking {
                 });
             }
             Ok(Subject::Json(text)) => readback::json(&text),
+            Ok(Subject::Folder(root)) => folder::read(&root, self.flavour),
             Ok(subject) => readback::sql(&subject),
             Err(error) => return stopped(error.to_string()),
         };
@@ -172,25 +180,25 @@ impl Checking {
     /// Checks what an export was read back as.
     fn export(&self, readback: Readback, sink: &mut Sink<'_>) -> Report {
         let mut report = Report::default();
-        for (finding, place) in readback.found {
+        for (finding, place) in &readback.found {
             if self.selection.has(finding.rule) {
-                report.add(&finding);
-                sink.put(&finding, &place);
+                report.add(finding);
+                sink.put(finding, place);
             }
         }
-        if let Some(reason) = readback.stopped {
+        if let Some(reason) = &readback.stopped {
             report.stopped = Some(format!("`{}` {reason}", sink.path));
             return report;
         }
+        let exists = |path: &str| readback.names.as_ref().is_some_and(|names| names.contains(path));
         let options = Options {
             today: self.today,
             selection: self.selection.within(readback.scope),
             threads: self.threads,
-            exists: None,
+            exists: readback.names.is_some().then_some(&exists),
         };
-        let records = readback.records;
-        let checked = crate::checks::run(&records.lines[..], &options, &mut |finding| {
-            let (finding, place) = located::located(finding, &records);
+        let checked = crate::checks::run(&readback.records.lines[..], &options, &mut |finding| {
+            let (finding, place) = located::located(finding, &readback);
             sink.put(&finding, &place);
         });
         report.and(&checked)

@@ -2,15 +2,21 @@
 
 use super::subject::Subject;
 use crate::archive;
-use crate::checks::{self, Finding, Scope};
+use crate::checks::{Finding, Scope, Trouble};
+use crate::exports::markdown::tree::Source;
 use crate::exports::sql::{self, Dialect, Mysql, Postgres, Sqlite};
 use crate::exports::{Place, Records, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An export as it was read.
 #[derive(Debug)]
 pub(super) struct Readback {
     pub(super) records: Records,
     pub(super) scope: Scope,
+    /// Files of posts, where each post has one.
+    pub(super) sources: BTreeMap<String, Source>,
+    /// Names of all files beside the records, where there are any.
+    pub(super) names: Option<BTreeSet<String>>,
     /// What was found before there were records.
     pub(super) found: Vec<(Finding, Place)>,
     /// Why there are no records, where there are none: a phrase that follows the path.
@@ -18,10 +24,12 @@ pub(super) struct Readback {
 }
 
 impl Readback {
-    fn of(records: Records, scope: Scope) -> Readback {
+    pub(super) fn of(records: Records, scope: Scope) -> Readback {
         Readback {
             records,
             scope,
+            sources: BTreeMap::new(),
+            names: None,
             found: Vec::new(),
             stopped: None,
         }
@@ -41,7 +49,7 @@ pub(super) fn json(text: &str) -> Result<Readback, String> {
                 line: fault.line(),
             };
             Ok(Readback {
-                found: vec![(checks::unreadable(&format!("the file {fault}")), place)],
+                found: vec![(Trouble::Unreadable(fault.to_string()).finding(), place)],
                 stopped: Some(fault.to_string()),
                 ..Readback::of(Records::default(), Scope::All)
             })
@@ -54,7 +62,7 @@ pub(super) fn sql(subject: &Subject) -> Result<Readback, String> {
     let archive = match subject {
         Subject::Database(path) => sql::read_database(path),
         Subject::Dump(text) => sql::read_dump(text, dialect(text)),
-        Subject::Archive(_) | Subject::Json(_) => return Err("is no SQL".to_owned()),
+        Subject::Archive(_) | Subject::Json(_) | Subject::Folder(_) => return Err("is no SQL".to_owned()),
     };
     let archive = archive.map_err(|fault| fault.to_string())?;
     let mut records = Records::default();

@@ -2,7 +2,7 @@
 
 use super::super::input;
 use crate::error::Error;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,8 @@ pub(super) enum Subject {
     Json(String),
     /// A SQLite database.
     Database(PathBuf),
+    /// A folder of Markdown.
+    Folder(PathBuf),
     /// A dump for one of the databases.
     Dump(String),
 }
@@ -28,6 +30,9 @@ impl Subject {
             path: path.to_owned(),
             source,
         };
+        if Path::new(path).is_dir() {
+            return Ok(Subject::Folder(Path::new(path).to_owned()));
+        }
         let mut file = input::open(path)?;
         let start = file.fill_buf().map_err(failed)?;
         if start.starts_with(SQLITE) && path != "-" {
@@ -73,6 +78,41 @@ fn is_json(start: &[u8]) -> bool {
 fn is_dump(start: &[u8], path: &str) -> bool {
     let words: [&[u8]; 5] = [b"-- ", b"BEGIN", b"PRAGMA", b"SET ", b"CREATE "];
     path.ends_with(".sql") || words.iter().any(|word| start.starts_with(word))
+}
+
+/// What there is to check at a path: where `migrate` was, all that it made.
+pub(super) fn parts(path: &str) -> Vec<String> {
+    let root = Path::new(path);
+    let made = ["archive.jsonl", "report.json"]
+        .iter()
+        .all(|name| root.join(name).is_file());
+    if !made {
+        return vec![path.to_owned()];
+    }
+    let mut parts = vec![root.join("archive.jsonl")];
+    let within = |folder: &Path| {
+        let entries = fs::read_dir(folder).into_iter().flatten();
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.sort();
+        paths
+    };
+    let is_site = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        path.is_dir() && (name == "site" || name.starts_with("site-"))
+    };
+    let is_export = |path: &PathBuf| {
+        let endings = ["json", "sql", "sqlite", "db"];
+        path.extension()
+            .is_some_and(|ending| endings.iter().any(|own| ending == *own))
+    };
+    parts.extend(within(root).into_iter().filter(is_site));
+    for folder in ["json", "sql"] {
+        parts.extend(within(&root.join(folder)).into_iter().filter(is_export));
+    }
+    parts
+        .into_iter()
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect()
 }
 
 /// Whether a path can be opened at all, so that a missing one is said before anything is printed.

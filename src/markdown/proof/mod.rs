@@ -95,7 +95,7 @@ impl Source {
 }
 
 /// Markdown as GitHub renders it.
-fn html(markdown: &str) -> String {
+pub(super) fn html(markdown: &str) -> String {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
