@@ -16,6 +16,7 @@ mod generators;
 mod markdown;
 mod media;
 mod mutations;
+mod mutations_of_texts;
 mod parse;
 mod report_forms;
 mod rules;
