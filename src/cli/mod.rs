@@ -12,6 +12,7 @@ mod export;
 mod fetching;
 mod findings;
 mod input;
+mod manual;
 mod media;
 mod migrate;
 mod parse;
@@ -62,6 +63,8 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
         Command::Upgrade(arguments) => upgrade::run(&arguments, console),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Rule(arguments) => rule::run(&arguments),
+        Command::Completions(arguments) => manual::completions(&arguments),
+        Command::Man(arguments) => manual::page(&arguments),
     }
 }
 

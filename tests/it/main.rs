@@ -13,6 +13,7 @@ mod export_sql;
 mod faults;
 mod faults_web;
 mod generators;
+mod manual;
 mod markdown;
 mod media;
 mod mutations;

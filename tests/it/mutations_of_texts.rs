@@ -114,10 +114,8 @@ fn named(findings: &[Finding], rules: &[&str], line: usize) -> bool {
 /// Texts of a record by pointer; those in `extra`, too.
 fn texts(record: &Value) -> Vec<String> {
     let own = fields(record).into_iter().filter(|pointer| {
-        let names = pointer.split('/');
-        let last = names
-            .filter(|name| !name.bytes().all(|byte| byte.is_ascii_digit()))
-            .next_back();
+        let mut names = pointer.split('/');
+        let last = names.rfind(|name| !name.bytes().all(|byte| byte.is_ascii_digit()));
         record.pointer(pointer).is_some_and(Value::is_string) && !last.is_some_and(|name| NO_TEXTS.contains(&name))
     });
     own.collect()

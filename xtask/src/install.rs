@@ -13,6 +13,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("mariadbd", "mariadb-server"),
     ("sqlite3", "sqlite3"),
     ("xmllint", "libxml2-utils"),
+    ("groff", "groff-base"),
     ("setpriv", "util-linux"),
     ("ruby", "ruby"),
     ("jekyll", "jekyll"),
@@ -33,6 +34,9 @@ const PYTHON: &[(&str, &str)] = &[
     ("bin/hugo", "hugo"),
     ("bin/pelican", "pelican[markdown]"),
     ("bin/warcio", "warcio"),
+    // What the ready-made use in `examples/` is tested with.
+    ("bin/pre-commit", "pre-commit"),
+    ("bin/check-jsonschema", "check-jsonschema"),
     ("yaml-is-there", "pyyaml"),
 ];
 
