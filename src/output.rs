@@ -132,6 +132,34 @@ struct Manifest {
     files: BTreeMap<String, Digest>,
 }
 
+/// Files of a folder that are not as a tree was left, by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// Those that are gone.
+    pub missing: Vec<String>,
+    /// Those that are other than they were.
+    pub changed: Vec<String>,
+}
+
+/// Compares a folder with the list of what was written into it; without a list, nothing is said.
+pub fn audit(root: &Path) -> Audit {
+    let text = fs::read(root.join(MANIFEST)).unwrap_or_default();
+    let manifest: Manifest = serde_json::from_slice(&text).unwrap_or_default();
+    let mut audit = Audit::default();
+    for (path, own) in manifest.files {
+        let inside = Path::new(&path)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        match digest(&root.join(&path)) {
+            _ if !inside => {}
+            Ok(there) if there == own => {}
+            Ok(_) => audit.changed.push(path),
+            Err(_) => audit.missing.push(path),
+        }
+    }
+    audit
+}
+
 /// Name of the list of our own files, in the root of each tree.
 const MANIFEST: &str = ".posterity.json";
 

@@ -10,6 +10,7 @@ mod dates;
 mod email;
 mod examine;
 mod finding;
+mod fingerprint;
 mod frame;
 mod garbled;
 mod guide;
@@ -24,6 +25,7 @@ mod reading;
 mod report;
 mod rule;
 mod rules;
+mod scope;
 mod sites;
 mod terms;
 mod texts;
@@ -34,6 +36,7 @@ pub use guide::{explained, guide, listed};
 pub use options::{Options, Selection, UnknownRule};
 pub use report::Report;
 pub use rule::Rule;
+pub use scope::{Scope, Trouble};
 pub use walk::{collect, run};
 
 /// All rules, in the order they are listed.

@@ -69,6 +69,12 @@ impl Selection {
         Ok(Selection(chosen))
     }
 
+    /// All of them but these.
+    pub(super) fn without(&self, names: &[&str]) -> Selection {
+        let left = self.0.iter().copied().filter(|name| !names.contains(name));
+        Selection(left.collect())
+    }
+
     /// Whether this rule speaks.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains(name)

@@ -9,6 +9,8 @@ pub struct Report {
     pub by_rule: BTreeMap<&'static str, usize>,
     /// Findings by severity.
     pub by_severity: BTreeMap<Severity, usize>,
+    /// Findings that a baseline accepts; they are counted nowhere else.
+    pub accepted: usize,
     /// Records met.
     pub records: Counts,
     /// Why the rest of the archive was not checked, if it was not.
@@ -17,7 +19,7 @@ pub struct Report {
 
 impl Report {
     /// Counts one more finding.
-    pub(super) fn add(&mut self, finding: &Finding) {
+    pub fn add(&mut self, finding: &Finding) {
         *self.by_rule.entry(finding.rule).or_default() += 1;
         *self.by_severity.entry(finding.severity).or_default() += 1;
     }
@@ -32,6 +34,24 @@ impl Report {
         self.by_severity.keys().next_back().copied()
     }
 
+    /// Counts without these findings, which are accepted.
+    pub fn accepting(mut self, accepted: &Report) -> Report {
+        for (rule, count) in &accepted.by_rule {
+            if let Some(own) = self.by_rule.get_mut(rule) {
+                *own = own.saturating_sub(*count);
+                self.accepted += count;
+            }
+        }
+        for (severity, count) in &accepted.by_severity {
+            if let Some(own) = self.by_severity.get_mut(severity) {
+                *own = own.saturating_sub(*count);
+            }
+        }
+        self.by_rule.retain(|_, count| *count > 0);
+        self.by_severity.retain(|_, count| *count > 0);
+        self
+    }
+
     /// Counts of this and another archive together; stopped where any was.
     pub fn and(mut self, other: &Report) -> Report {
         for (rule, count) in &other.by_rule {
@@ -40,6 +60,7 @@ impl Report {
         for (severity, count) in &other.by_severity {
             *self.by_severity.entry(*severity).or_default() += count;
         }
+        self.accepted += other.accepted;
         self.records.sites += other.records.sites;
         self.records.terms += other.records.terms;
         self.records.people += other.records.people;

@@ -2,6 +2,7 @@
 
 pub mod args;
 mod asking;
+mod baseline;
 mod captures;
 mod console;
 mod coverage;
@@ -11,6 +12,7 @@ mod export;
 mod fetching;
 mod findings;
 mod input;
+mod manual;
 mod media;
 mod migrate;
 mod parse;
@@ -62,6 +64,8 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
         Command::Upgrade(arguments) => upgrade::run(&arguments, console),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Rule(arguments) => rule::run(&arguments),
+        Command::Completions(arguments) => manual::completions(&arguments),
+        Command::Man(arguments) => manual::page(&arguments),
     }
 }
 

@@ -55,7 +55,7 @@ pub fn convert(html: &str, engine: Engine) -> Converted {
     }
 }
 
-/// Markdown as GitHub renders it.
+/// Markdown as GitHub renders it, HTML in it included.
 pub fn rendered(markdown: &str) -> String {
     proof::html(markdown)
 }

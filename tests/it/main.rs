@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod baseline;
 mod captures;
 mod case;
 mod databases;
@@ -12,17 +13,22 @@ mod export_sql;
 mod faults;
 mod faults_web;
 mod generators;
+mod manual;
 mod markdown;
 mod media;
 mod mutations;
+mod mutations_of_texts;
 mod parse;
 mod recall;
+mod report_forms;
 mod rules;
 mod schemas;
 mod scrape;
 mod servers;
 mod tidy;
 mod validate;
+mod validate_exports;
+mod validate_folders;
 mod web_pages;
 mod web_server;
 mod web_tls;

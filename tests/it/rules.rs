@@ -1,6 +1,6 @@
 //! One folder a rule: `failing.jsonl` breaks it as `expected.txt` says, `passing.jsonl` comes near and keeps it.
 
-use crate::case::{Verdict, folders};
+use crate::case::{Verdict, folders, posterity};
 use jiff::civil::{Date, date};
 use posterity::checks::{self, Finding, Options, Report, Severity};
 use std::collections::BTreeSet;
@@ -44,6 +44,10 @@ fn each_rule_finds_what_breaks_it_and_nothing_else() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("fixtures/rules")
             .join(rule.name);
+        if folder.join("failing").is_dir() {
+            check_folders(rule.name, &folder, &mut verdict);
+            continue;
+        }
         let (failing, report) = check(&folder.join("failing.jsonl"));
         verdict.expect(&folder.join("expected.txt"), &listed(&failing));
         let own = failing.iter().filter(|finding| finding.rule == rule.name).count();
@@ -60,6 +64,24 @@ fn each_rule_finds_what_breaks_it_and_nothing_else() {
         }
     }
     verdict.give();
+}
+
+/// The same where what is broken is no archive: `failing/` and `passing/` are what `validate` is given.
+fn check_folders(rule: &str, folder: &Path, verdict: &mut Verdict) {
+    let run = |arguments: &[&str]| {
+        let mut all = vec!["validate", "--today", "2025-12-31", "--all"];
+        all.extend(arguments);
+        String::from_utf8(posterity(folder, &all).stdout).unwrap()
+    };
+    let failing = run(&["failing"]);
+    verdict.expect(&folder.join("expected.txt"), &failing);
+    if !failing.contains(&format!("[{rule}]")) {
+        verdict.fail(format!("{rule}: failing/ does not break it"));
+    }
+    let passing = run(&["passing", "--select", rule]);
+    if !passing.is_empty() {
+        verdict.fail(format!("{rule}: passing/ breaks it:\n{passing}"));
+    }
 }
 
 #[test]

@@ -39,7 +39,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Packages that do IO or parse, and the one place that names each.
+/// Packages that do IO or parse, and the one place that names each; of XML one place reads and one writes.
 const PACKAGES: &[(&str, &str)] = &[
     ("scraper", "src/dom"),
     ("html5ever", "src/dom"),
@@ -58,6 +58,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("chardetng", "src/extract/charset.rs"),
     ("quick_xml", "src/extract/xml.rs"),
     ("mimalloc", "src/main.rs"),
+    ("quick_xml", "src/cli/findings/junit.rs"),
     ("reqwest", "src/source/web/client.rs"),
     ("rustls", "src/source/web/client.rs"),
 ];
@@ -128,7 +129,12 @@ fn imports_run_one_way() {
 fn each_package_is_named_in_one_place() {
     let mut verdict = Verdict::default();
     for (path, text) in sources("src") {
-        for (package, place) in PACKAGES.iter().filter(|(_, place)| !path.starts_with(place)) {
+        let own = |package: &str| {
+            PACKAGES
+                .iter()
+                .any(|(other, place)| *other == package && path.starts_with(place))
+        };
+        for (package, place) in PACKAGES.iter().filter(|(package, _)| !own(package)) {
             let named =
                 |line: &str| line.contains(&format!("{package}::")) || line.contains(&format!("use {package};"));
             if code(&text).any(named) {

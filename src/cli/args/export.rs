@@ -110,7 +110,7 @@ impl MarkdownOptions {
     }
 }
 
-fn flavours() -> PossibleValuesParser {
+pub(super) fn flavours() -> PossibleValuesParser {
     PossibleValuesParser::new(FLAVOURS.iter().map(|flavour| flavour.name()))
 }
 

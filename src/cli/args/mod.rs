@@ -62,7 +62,7 @@ pub enum Command {
     Scrape(Scrape),
     /// Read saved pages into an archive
     Parse(Parse),
-    /// Check an archive against the schema and the rules
+    /// Check an archive or an export against the schema and the rules
     Validate(Validate),
     /// Write an archive as Markdown, JSON or SQL
     #[command(subcommand)]
@@ -75,6 +75,10 @@ pub enum Command {
     Schema(Schema),
     /// Explain a validation rule, or list them all
     Rule(Rule),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print a page for man
+    Man(Man),
 }
 
 /// `posterity upgrade`
@@ -102,4 +106,20 @@ pub struct Rule {
     /// Name of one rule; without it all are listed
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
+}
+
+/// `posterity completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// `posterity man`
+#[derive(Debug, Args)]
+pub struct Man {
+    /// A command, as in `export markdown`; without it, the page of the whole program
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<String>,
 }

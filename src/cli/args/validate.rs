@@ -1,12 +1,13 @@
 //! What may be typed after `validate`.
 
+use crate::checks::Severity;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 /// `posterity validate`
 #[derive(Debug, Args)]
 pub struct Validate {
-    /// Archives, or `-` for standard input
+    /// Archives and exports (folders of Markdown, JSON, SQLite databases, SQL dumps), or `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<String>,
     /// How severe a finding must be for exit code 1
@@ -18,12 +19,21 @@ pub struct Validate {
     /// Leave these rules out
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// Whose conventions a folder of Markdown follows; without it, what is in the folder tells
+    #[arg(long, value_name = "FLAVOUR", value_parser = super::flavours())]
+    pub flavour: Option<String>,
     /// Form of the report
     #[arg(long, value_name = "FORM", default_value = "text")]
     pub format: ReportFormat,
     /// Show every finding, not only the first ten of each rule
     #[arg(long)]
     pub all: bool,
+    /// Accept the findings that this file lists: only others are shown and count
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<String>,
+    /// Accept all that is found now: write it to this file, for `--baseline`
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub write_baseline: Option<String>,
     /// The day after which dates are in the future; without it, today
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,
@@ -42,6 +52,18 @@ pub enum FailOn {
     Never,
 }
 
+impl FailOn {
+    /// The least severity that leads to exit code 1; none where nothing does.
+    pub fn least(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
+    }
+}
+
 /// Form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
@@ -49,4 +71,10 @@ pub enum ReportFormat {
     Text,
     /// For programs
     Json,
+    /// For tools that gather findings: SARIF 2.1.0
+    Sarif,
+    /// For CI servers: a test for each rule
+    Junit,
+    /// For GitHub Actions: annotations
+    Github,
 }

@@ -10,12 +10,23 @@ pub enum Fault {
     /// None of the shapes.
     #[error("is JSON, but neither an archive nor an array of posts nor a feed")]
     NoShape,
+    /// A feed that somebody else wrote.
+    #[error("is a JSON Feed that posterity did not write")]
+    Foreign,
     /// A schema version that this program does not know.
     #[error("says schema version {0}, and this program knows version {SCHEMA_VERSION}")]
     Version(u32),
 }
 
 impl Fault {
+    /// The line, from 1, on which it ceases to be JSON, where that is what is wrong.
+    pub fn line(&self) -> Option<u64> {
+        match self {
+            Fault::Misfit(fault) if fault.is_syntax() || fault.is_eof() => Some(fault.line() as u64),
+            _ => None,
+        }
+    }
+
     /// Refuses all versions but the current one.
     pub(super) fn unless_current(version: u32) -> Result<(), Fault> {
         if version == SCHEMA_VERSION {

@@ -144,7 +144,12 @@ pub(super) fn read(value: Value) -> Result<Archive, Fault> {
     Ok(archive)
 }
 
-fn post(mut item: Map<String, Value>) -> Result<Post, Fault> {
+fn post(item: Map<String, Value>) -> Result<Post, Fault> {
+    Ok(serde_json::from_value(Value::Object(fields(item)))?)
+}
+
+/// A post's fields, put together of what an item says and what stands under `_posterity`.
+pub(super) fn fields(mut item: Map<String, Value>) -> Map<String, Value> {
     let mut fields = match item.shift_remove("_posterity") {
         Some(Value::Object(fields)) => fields,
         _ => Map::new(),
@@ -155,5 +160,5 @@ fn post(mut item: Map<String, Value>) -> Result<Post, Fault> {
     // Where the content stands in for a body, the archive's own null is still there.
     let body = item.shift_remove("content_html").unwrap_or_default();
     fields.entry("body_html").or_insert(body);
-    Ok(serde_json::from_value(Value::Object(fields))?)
+    fields
 }

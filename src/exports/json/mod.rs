@@ -4,8 +4,10 @@ mod dates;
 mod document;
 mod fault;
 mod feed;
+mod records;
 
 pub use fault::Fault;
+pub use records::records;
 
 use super::Selection;
 use crate::archive::Archive;

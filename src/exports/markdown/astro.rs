@@ -1,6 +1,7 @@
 use super::flavour::{Bundling, Flavour, Home, Item, Role, Sheet, usual_address, usual_listing};
 use super::moment::Style;
 use super::scaffold::{Facts, listings_json, site_json};
+use super::tree::Keys;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::Fields;
@@ -25,6 +26,15 @@ impl Flavour for Astro {
 
     fn address(&self, post: &Post, _path: &str, fields: &Fields) -> String {
         usual_address(post, fields)
+    }
+
+    fn keys(&self) -> Keys {
+        Keys {
+            published: "pubDate",
+            updated: "updatedDate",
+            image: "heroImage",
+            ..Keys::USUAL
+        }
     }
 
     fn front(&self, item: &Item<'_>) -> Sheet {

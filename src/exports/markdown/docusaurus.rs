@@ -6,6 +6,7 @@ use super::links::encoded;
 use super::moment::Style;
 use super::prose::{self, At, Line, Piece, Row};
 use super::scaffold::{Facts, site_json};
+use super::tree::Keys;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::{Fields, Place};
@@ -41,6 +42,15 @@ impl Flavour for Docusaurus {
             Goal::Post(place) => encoded(&place.address),
             Goal::Listing(address) if address.ends_with(".xml") => format!("pathname://{}", encoded(address)),
             Goal::Listing(address) => encoded(address),
+        }
+    }
+
+    fn keys(&self) -> Keys {
+        Keys {
+            updated: "last_update.date",
+            address: "slug",
+            categories: "posterity.categories",
+            ..Keys::USUAL
         }
     }
 

@@ -2,6 +2,7 @@ use super::flavour::{Bundling, Flavour, Home, Item, Role, Sheet, usual_address, 
 use super::front::Value;
 use super::moment::Style;
 use super::scaffold::{Facts, site_json};
+use super::tree::Keys;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::Fields;
@@ -26,6 +27,10 @@ impl Flavour for Eleventy {
 
     fn address(&self, post: &Post, _path: &str, fields: &Fields) -> String {
         usual_address(post, fields)
+    }
+
+    fn keys(&self) -> Keys {
+        Keys::USUAL
     }
 
     fn front(&self, item: &Item<'_>) -> Sheet {

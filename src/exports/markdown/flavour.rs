@@ -3,6 +3,7 @@
 use super::front::{Format, Front, Value, is_plain_key};
 use super::moment::{Moment, Style};
 use super::scaffold::Facts;
+use super::tree::Keys;
 use super::{astro, docusaurus, eleventy, hexo, hugo, jekyll, pelican, plain, zola};
 use crate::archive::{Kind, Post, Precision, Status};
 use crate::exports::File;
@@ -54,6 +55,9 @@ pub trait Flavour: Sync {
 
     /// The front matter of a post.
     fn front(&self, item: &Item<'_>) -> Sheet;
+
+    /// Which keys say what, for reading a folder back.
+    fn keys(&self) -> Keys;
 
     /// Changes a body so that the generator shows what it says instead of running it.
     fn guard(&self, markdown: String) -> Guarded {

@@ -156,6 +156,15 @@ pub fn is_plain_key(key: &str) -> bool {
         && !words.contains(&key.to_ascii_lowercase().as_str())
 }
 
+/// The format that a file's first line shows; none where it is no fence.
+pub fn fence(file: &str) -> Option<Format> {
+    match file.lines().next().map(str::trim_end) {
+        Some("---") => Some(Format::Yaml),
+        Some("+++") => Some(Format::Toml),
+        _ => None,
+    }
+}
+
 /// Takes a file apart: its front matter as JSON, and what follows.
 pub fn read(file: &str, format: Format) -> Result<(Json, &str), FrontFault> {
     let fenced = |fence: &str| {

@@ -2,6 +2,7 @@ use super::flavour::{Bundling, Flavour, Home, Item, Role, Sheet, lost, terms_of_
 use super::front::{Front, Value};
 use super::moment::Style;
 use super::scaffold::Facts;
+use super::tree::Keys;
 use super::yaml;
 use crate::archive::{Label, Post};
 use crate::exports::File;
@@ -27,6 +28,15 @@ impl Flavour for Hexo {
 
     fn address(&self, post: &Post, _path: &str, fields: &Fields) -> String {
         usual_address(post, fields)
+    }
+
+    fn keys(&self) -> Keys {
+        Keys {
+            aliases: "alias",
+            authors: "author",
+            image: "cover",
+            ..Keys::USUAL
+        }
     }
 
     fn front(&self, item: &Item<'_>) -> Sheet {

@@ -4,6 +4,7 @@ use super::moment::Style;
 use super::prose;
 use super::scaffold::Facts;
 use super::toml;
+use super::tree::Keys;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::Fields;
@@ -44,6 +45,18 @@ impl Flavour for Hugo {
             format!("/{last}/")
         } else {
             format!("/{folder}/{last}/")
+        }
+    }
+
+    fn keys(&self) -> Keys {
+        Keys {
+            updated: "lastmod",
+            address: "url",
+            excerpt: "summary",
+            image: "images",
+            slug: "slug",
+            rest: "params.posterity",
+            ..Keys::USUAL
         }
     }
 

@@ -4,6 +4,7 @@ use super::listings::Listing;
 use super::moment::Style;
 use super::prose::{self, At, Line, Piece};
 use super::scaffold::Facts;
+use super::tree::Keys;
 use super::yaml;
 use crate::archive::Post;
 use crate::exports::File;
@@ -29,6 +30,15 @@ impl Flavour for Jekyll {
 
     fn address(&self, post: &Post, _path: &str, fields: &Fields) -> String {
         usual_address(post, fields)
+    }
+
+    fn keys(&self) -> Keys {
+        Keys {
+            updated: "last_modified_at",
+            aliases: "redirect_from",
+            authors: "author",
+            ..Keys::USUAL
+        }
     }
 
     fn front(&self, item: &Item<'_>) -> Sheet {

@@ -28,6 +28,7 @@ mod report;
 pub mod scaffold;
 mod staticman;
 mod toml;
+pub mod tree;
 mod yaml;
 mod zola;
 

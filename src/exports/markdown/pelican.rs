@@ -3,6 +3,7 @@ use super::front::{Format, Front};
 use super::moment::Style;
 use super::prose::{self, At, Line, Piece};
 use super::scaffold::{Facts, escaped};
+use super::tree::Keys;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::Fields;
@@ -31,6 +32,17 @@ impl Flavour for Pelican {
 
     fn address(&self, post: &Post, _path: &str, fields: &Fields) -> String {
         usual_address(post, fields)
+    }
+
+    fn keys(&self) -> Keys {
+        Keys {
+            updated: "modified",
+            address: "url",
+            aliases: "",
+            categories: "category",
+            excerpt: "summary",
+            ..Keys::USUAL
+        }
     }
 
     /// Titles are HTML to Pelican's themes.

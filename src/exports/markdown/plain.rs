@@ -1,5 +1,6 @@
 use super::flavour::{Bundling, Flavour, Goal, Item, Role, Sheet};
 use super::links::{encoded, relative};
+use super::tree::Keys;
 use crate::archive::Post;
 use crate::exports::plan::{Fields, Place};
 
@@ -37,6 +38,15 @@ impl Flavour for Plain {
         match to {
             Goal::Post(place) => relative(&from.path, &place.path),
             Goal::Listing(address) => encoded(address),
+        }
+    }
+
+    fn keys(&self) -> Keys {
+        Keys {
+            excerpt: "excerpt",
+            address: "",
+            slug: "slug",
+            ..Keys::USUAL
         }
     }
 

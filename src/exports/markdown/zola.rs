@@ -4,6 +4,7 @@ use super::moment::Style;
 use super::prose;
 use super::scaffold::Facts;
 use super::toml;
+use super::tree::Keys;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::Fields;
@@ -32,6 +33,17 @@ impl Flavour for Zola {
 
     fn address(&self, post: &Post, _path: &str, fields: &Fields) -> String {
         usual_address(post, fields)
+    }
+
+    fn keys(&self) -> Keys {
+        Keys {
+            address: "path",
+            tags: "taxonomies.tags",
+            categories: "taxonomies.categories",
+            image: "extra.image",
+            rest: "extra.posterity",
+            ..Keys::USUAL
+        }
     }
 
     fn front(&self, item: &Item<'_>) -> Sheet {

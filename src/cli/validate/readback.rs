@@ -1,0 +1,85 @@
+//! Exports read back into records, each with its place.
+
+use super::subject::Subject;
+use crate::archive;
+use crate::checks::{Finding, Scope, Trouble};
+use crate::exports::markdown::tree::Source;
+use crate::exports::sql::{self, Dialect, Mysql, Postgres, Sqlite};
+use crate::exports::{Place, Records, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An export as it was read.
+#[derive(Debug)]
+pub(super) struct Readback {
+    pub(super) records: Records,
+    pub(super) scope: Scope,
+    /// Files of posts, where each post has one.
+    pub(super) sources: BTreeMap<String, Source>,
+    /// Names of all files beside the records, where there are any.
+    pub(super) names: Option<BTreeSet<String>>,
+    /// What was found before there were records.
+    pub(super) found: Vec<(Finding, Place)>,
+    /// Why there are no records, where there are none: a phrase that follows the path.
+    pub(super) stopped: Option<String>,
+}
+
+impl Readback {
+    pub(super) fn of(records: Records, scope: Scope) -> Readback {
+        Readback {
+            records,
+            scope,
+            sources: BTreeMap::new(),
+            names: None,
+            found: Vec::new(),
+            stopped: None,
+        }
+    }
+}
+
+/// Reads an export. One that is broken beyond reading is a finding.
+pub(super) fn json(text: &str) -> Result<Readback, String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match json::records(text) {
+        Ok((json::Shape::Array, records)) => Ok(Readback::of(records, Scope::Posts)),
+        Ok((json::Shape::Document | json::Shape::Feed, records)) => Ok(Readback::of(records, Scope::All)),
+        Err(fault) if fault.line().is_none() => Err(fault.to_string()),
+        Err(fault) => {
+            let place = Place {
+                file: None,
+                line: fault.line(),
+            };
+            Ok(Readback {
+                found: vec![(Trouble::Unreadable(fault.to_string()).finding(), place)],
+                stopped: Some(fault.to_string()),
+                ..Readback::of(Records::default(), Scope::All)
+            })
+        }
+    }
+}
+
+/// Reads a database or a dump.
+pub(super) fn sql(subject: &Subject) -> Result<Readback, String> {
+    let archive = match subject {
+        Subject::Database(path) => sql::read_database(path),
+        Subject::Dump(text) => sql::read_dump(text, dialect(text)),
+        Subject::Archive(_) | Subject::Json(_) | Subject::Folder(_) => return Err("is no SQL".to_owned()),
+    };
+    let archive = archive.map_err(|fault| fault.to_string())?;
+    let mut records = Records::default();
+    archive::write(&archive, &mut records.lines).map_err(|fault| fault.to_string())?;
+    let count = memchr::memchr_iter(b'\n', &records.lines).count();
+    records.places = vec![Place::default(); count];
+    Ok(Readback::of(records, Scope::All))
+}
+
+/// The dialect that a dump's first line names.
+fn dialect(dump: &str) -> &'static dyn Dialect {
+    let first = dump.lines().next().unwrap_or_default();
+    if first.contains("PostgreSQL") {
+        &Postgres
+    } else if first.contains("MySQL") {
+        &Mysql
+    } else {
+        &Sqlite
+    }
+}

@@ -1,0 +1,145 @@
+//! What a path given to `validate` is: told by what is in it, not by its name.
+
+use super::super::input;
+use crate::error::Error;
+use std::fs::{self, File};
+use std::io::{self, BufRead, Read};
+use std::path::{Path, PathBuf};
+
+/// What is checked.
+pub(super) enum Subject {
+    /// An archive, line by line.
+    Archive(Box<dyn BufRead>),
+    /// JSON that `export json` writes.
+    Json(String),
+    /// A SQLite database.
+    Database(PathBuf),
+    /// A folder of Markdown.
+    Folder(PathBuf),
+    /// A dump for one of the databases.
+    Dump(String),
+}
+
+/// How SQLite's files begin (SQLite, "Database File Format").
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
+impl Subject {
+    /// Opens a file, or standard input for `-`.
+    pub(super) fn open(path: &str) -> Result<Subject, Error> {
+        let failed = |source: io::Error| Error::Read {
+            path: path.to_owned(),
+            source,
+        };
+        if Path::new(path).is_dir() {
+            return Ok(Subject::Folder(Path::new(path).to_owned()));
+        }
+        let mut file = input::open(path)?;
+        let start = file.fill_buf().map_err(failed)?;
+        if start.starts_with(SQLITE) && path != "-" {
+            return Ok(Subject::Database(Path::new(path).to_owned()));
+        }
+        if is_dump(start, path) {
+            return Ok(Subject::Dump(whole(file, path)?));
+        }
+        match is_json(start) {
+            true => Ok(Subject::Json(whole(file, path)?)),
+            false => Ok(Subject::Archive(file)),
+        }
+    }
+}
+
+/// All of a file, which must be text.
+fn whole(mut file: impl Read, path: &str) -> Result<String, Error> {
+    let mut text = String::new();
+    let read = file.read_to_string(&mut text);
+    read.map(|_| text).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// An archive's first line is a whole object with a `type`; an array, or an object that is spread over lines or begins
+/// with the keys of a document or feed, is JSON of another shape.
+fn is_json(start: &[u8]) -> bool {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    let Some(inner) = start.strip_prefix(b"{") else {
+        return start.starts_with(b"[");
+    };
+    let line = inner
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default()
+        .trim_ascii();
+    let keys: [&[u8]; 2] = [b"\"schema_version\"", b"\"version\""];
+    (line.is_empty() && inner.contains(&b'\n')) || keys.iter().any(|key| line.starts_with(key))
+}
+
+/// A dump is named as one, or begins with a comment or statement of SQL.
+fn is_dump(start: &[u8], path: &str) -> bool {
+    let words: [&[u8]; 5] = [b"-- ", b"BEGIN", b"PRAGMA", b"SET ", b"CREATE "];
+    path.ends_with(".sql") || words.iter().any(|word| start.starts_with(word))
+}
+
+/// What there is to check at a path: where `migrate` was, all that it made.
+pub(super) fn parts(path: &str) -> Vec<String> {
+    let root = Path::new(path);
+    let made = ["archive.jsonl", "report.json"]
+        .iter()
+        .all(|name| root.join(name).is_file());
+    if !made {
+        return vec![path.to_owned()];
+    }
+    let mut parts = vec![root.join("archive.jsonl")];
+    let within = |folder: &Path| {
+        let entries = fs::read_dir(folder).into_iter().flatten();
+        let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.sort();
+        paths
+    };
+    let is_site = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        path.is_dir() && (name == "site" || name.starts_with("site-"))
+    };
+    let is_export = |path: &PathBuf| {
+        let endings = ["json", "sql", "sqlite", "db"];
+        path.extension()
+            .is_some_and(|ending| endings.iter().any(|own| ending == *own))
+    };
+    parts.extend(within(root).into_iter().filter(is_site));
+    for folder in ["json", "sql"] {
+        parts.extend(within(&root.join(folder)).into_iter().filter(is_export));
+    }
+    parts
+        .into_iter()
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect()
+}
+
+/// Whether a path can be opened at all, so that a missing one is said before anything is printed.
+pub(super) fn is_there(path: &str) -> Result<(), Error> {
+    if path == "-" || File::open(path).is_ok() {
+        return Ok(());
+    }
+    input::open(path).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_known_by_how_it_begins() {
+        for json in [
+            "[]",
+            "[\n {",
+            "{\n  \"version\"",
+            " {\"schema_version\":1",
+            "{\"version\": \"x\"",
+        ] {
+            assert!(is_json(json.as_bytes()), "{json}");
+        }
+        for archive in ["{\"type\":\"archive\"", "{\"typ", "", "<html>", "{", "{\"counts\":{}}"] {
+            assert!(!is_json(archive.as_bytes()), "{archive}");
+        }
+    }
+}
