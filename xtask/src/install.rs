@@ -32,6 +32,8 @@ const PYTHON: &[(&str, &str)] = &[
     ("bin/hugo", "hugo"),
     ("bin/pelican", "pelican[markdown]"),
     ("bin/warcio", "warcio"),
+    // No part of the tests: what loading into SQLite is measured against.
+    ("bin/sqlite-utils", "sqlite-utils"),
     ("yaml-is-there", "pyyaml"),
 ];
 
