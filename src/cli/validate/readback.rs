@@ -58,7 +58,7 @@ pub(super) fn json(text: &str) -> Result<Readback, String> {
 
 /// Reads a database or a dump.
 pub(super) fn sql(path: &Path) -> Result<Readback, String> {
-    let archive = sql::read(path).map_err(|fault| fault.to_string())?;
+    let archive = sql::read(path).map_err(|fault| format!("cannot be read back: {fault}"))?;
     let mut records = Records::default();
     archive::write(&archive, &mut records.lines).map_err(|fault| fault.to_string())?;
     let count = memchr::memchr_iter(b'\n', &records.lines).count();

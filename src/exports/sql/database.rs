@@ -12,7 +12,9 @@ use super::sqlite::Sqlite;
 use super::value::Value;
 use crate::archive::Archive;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
+use rusqlite::{Connection, OpenFlags, Statement, ToSql, params_from_iter};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 impl From<rusqlite::Error> for Fault {
@@ -38,23 +40,45 @@ pub(super) fn write(archive: &Archive, path: &Path) -> Result<(), Fault> {
 
 fn fill(archive: &Archive, connection: &Connection) -> Result<(), Fault> {
     let mut guard = Guard::new(&Sqlite);
+    let mut inserter = Inserter::into(connection);
     rows::each(archive, &mut |table, row| {
         guard.check(table, &row)?;
-        insert(connection, table, &row)?;
+        inserter.insert(table, &row)?;
         match Sqlite.companion(table, &row) {
-            Some((table, row)) => insert(connection, table, &row),
+            Some((table, row)) => inserter.insert(table, &row),
             None => Ok(()),
         }
     })
 }
 
-pub(super) fn insert(connection: &Connection, table: &Table, row: &[Value]) -> Result<(), Fault> {
-    let marks = vec!["?"; row.len()].join(",");
+/// Adds rows, with one statement a table.
+pub(super) struct Inserter<'c> {
+    connection: &'c Connection,
+    statements: BTreeMap<&'static str, Statement<'c>>,
+}
+
+impl<'c> Inserter<'c> {
+    pub(super) fn into(connection: &'c Connection) -> Inserter<'c> {
+        Inserter {
+            connection,
+            statements: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), Fault> {
+        let statement = match self.statements.entry(table.name) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(self.connection.prepare(&insertion(table))?),
+        };
+        statement.execute(params_from_iter(row))?;
+        Ok(())
+    }
+}
+
+fn insertion(table: &Table) -> String {
     let names: Vec<String> = table.columns.iter().map(|column| Sqlite.name(column.name)).collect();
-    let statement = format!("INSERT INTO {} ({}) VALUES ({marks})", table.name, names.join(", "));
-    let mut statement = connection.prepare_cached(&statement)?;
-    statement.execute(params_from_iter(row))?;
-    Ok(())
+    let marks = vec!["?"; names.len()].join(", ");
+    format!("INSERT INTO {} ({}) VALUES ({marks})", table.name, names.join(", "))
 }
 
 impl ToSql for Value {

@@ -7,6 +7,7 @@ use crate::exports::text::text;
 /// Titles and texts of all posts.
 pub(super) static POSTS_SEARCH: Table = Table {
     name: "posts_search",
+    about: "Titles and texts of all posts, without markup.",
     columns: &[
         searched("post", Holds::Key),
         searched("title", Holds::Text),

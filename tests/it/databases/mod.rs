@@ -6,7 +6,7 @@ mod mariadb;
 mod postgres;
 
 use crate::case;
-use crate::export_sql::{awkward, dumped, one_post};
+use crate::export_sql::{awkward, dumped, example, one_post};
 use posterity::archive::{self, Archive, Post};
 use posterity::exports::sql::schema::{Column, Holds, TABLES, Table};
 use posterity::exports::sql::{self, Dialect, Fault, Tables, Value};
@@ -183,6 +183,12 @@ fn answers(server: &dyn Server, database: &str) {
     for (word, posts) in [("monday", "1"), ("MONDAY", "1"), ("river", "1"), ("opens", "1")] {
         assert_eq!(finds(word), posts, "{word}");
     }
+    let found = ask(&example(if server.root() == "postgres" {
+        "PostgreSQL"
+    } else {
+        "MySQL"
+    }));
+    assert_eq!(found, "blog.council.example/leader/?p=7");
     // Markup and addresses in it are no text.
     for word in ["img", "src", "href", "strong", "nowhere"] {
         assert_eq!(finds(word), "0", "{word}");

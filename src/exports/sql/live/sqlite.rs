@@ -1,3 +1,4 @@
+use super::super::database::Inserter;
 use super::super::dialect::Dialect as _;
 use super::super::fault::Fault;
 use super::super::records::Tables;
@@ -37,7 +38,8 @@ impl Live for Database {
     }
 
     fn load(&mut self, table: &'static Table, rows: &[Row]) -> Result<(), Fault> {
-        rows.iter().try_for_each(|row| database::insert(&self.0, table, row))
+        let mut inserter = Inserter::into(&self.0);
+        rows.iter().try_for_each(|row| inserter.insert(table, row))
     }
 
     fn execute(&mut self, statement: &str, values: &[&Value]) -> Result<(), Fault> {
