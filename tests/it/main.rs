@@ -19,6 +19,7 @@ mod media;
 mod mutations;
 mod mutations_of_texts;
 mod parse;
+mod ready_made;
 mod report_forms;
 mod rules;
 mod schemas;
