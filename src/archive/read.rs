@@ -1,6 +1,7 @@
 //! Archives in: JSON Lines, one record at a time, bounded, with the number of each line.
 
-use super::{Archive, Counts, Header, Record, SCHEMA_VERSION, Site, upgrade};
+use super::upgrade::Chain;
+use super::{Archive, Counts, Header, Record, SCHEMA_VERSION, Site};
 use crate::limits;
 use serde::Deserialize;
 use serde_json::Value;
@@ -112,6 +113,7 @@ impl<R: BufRead> Iterator for Lines<R> {
 #[derive(Debug)]
 pub struct Reader<R> {
     lines: Lines<R>,
+    chain: Chain,
     version: Option<u32>,
     counts: Counts,
     seen: Counts,
@@ -121,8 +123,14 @@ pub struct Reader<R> {
 impl<R: BufRead> Reader<R> {
     /// Reads an archive from here.
     pub fn new(input: R) -> Reader<R> {
+        Reader::climbing(input, Chain::RELEASED)
+    }
+
+    /// Reads an archive whose older versions climb these steps.
+    pub(super) fn climbing(input: R, chain: Chain) -> Reader<R> {
         Reader {
             lines: Lines::new(input),
+            chain,
             version: None,
             counts: Counts::default(),
             seen: Counts::default(),
@@ -134,10 +142,10 @@ impl<R: BufRead> Reader<R> {
         let line = line.strip_prefix('\u{feff}').unwrap_or(line);
         match self.version {
             None => self.header(line),
-            Some(SCHEMA_VERSION) => read_record(line),
+            Some(version) if version == self.chain.current() => read_record(line),
             Some(older) => {
                 let value = serde_json::from_str(line).map_err(|fault| Fault::NotJson(fault.to_string()))?;
-                read_record(&upgrade::record(value, older).to_string())
+                read_record(&self.chain.climb(value, older).to_string())
             }
         }
     }
@@ -151,14 +159,14 @@ impl<R: BufRead> Reader<R> {
             .get("schema_version")
             .and_then(Value::as_u64)
             .ok_or(Fault::NoHeader)?;
-        if version > u64::from(SCHEMA_VERSION) {
+        if version > u64::from(self.chain.current()) {
             return Err(Fault::Newer(version));
         }
         if version == 0 {
             return Err(Fault::NoHeader);
         }
         let version = version as u32;
-        let value = upgrade::record(value, version);
+        let value = self.chain.climb(value, version);
         self.version = Some(version);
         let record = read_record(&value.to_string())?;
         if let Record::Archive(header) = &record {
