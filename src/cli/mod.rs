@@ -3,6 +3,8 @@
 pub mod args;
 mod asking;
 mod captures;
+mod changes;
+mod compare;
 mod console;
 mod coverage;
 mod exit;
@@ -54,6 +56,7 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
     match command {
         Command::Migrate(arguments) => migrate::run(&arguments, console),
         Command::Scrape(arguments) => scrape::run(&arguments, console),
+        Command::Compare(arguments) => compare::run(&arguments, console),
         Command::Parse(arguments) => parse::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),

@@ -4,6 +4,7 @@
 
 mod captures;
 mod case;
+mod compare;
 mod databases;
 mod dates;
 mod export_json;

@@ -15,6 +15,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("extract", &["address", "archive", "capture", "dom"]),
     ("reconcile", &["address", "archive", "capture", "dom", "extract"]),
     ("checks", &["address", "archive", "dom", "extract"]),
+    ("compare", &["address", "archive", "capture"]),
     ("markdown", &["dom"]),
     (
         "exports",
@@ -28,6 +29,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "archive",
             "capture",
             "checks",
+            "compare",
             "dom",
             "exports",
             "extract",

@@ -1,11 +1,13 @@
 //! What may be typed.
 
+mod compare;
 mod export;
 mod migrate;
 mod reading;
 mod validate;
 
 pub use super::asking::Asking;
+pub use compare::*;
 pub use export::*;
 pub use migrate::*;
 pub use reading::*;
@@ -67,6 +69,8 @@ pub enum Command {
     /// Write an archive as Markdown, JSON or SQL
     #[command(subcommand)]
     Export(Export),
+    /// Show what differs between two archives of one blog: added, changed, removed, rekeyed, restored
+    Compare(Compare),
     /// Show which page and rule gave each field of a post, and who disagreed
     Explain(Explain),
     /// Rewrite an archive of an older schema version in the current one
