@@ -37,4 +37,5 @@ pub mod limits;
 pub mod markdown;
 pub mod output;
 pub mod reconcile;
+pub mod snapshot;
 pub mod source;

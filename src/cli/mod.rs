@@ -21,6 +21,7 @@ mod read;
 mod rule;
 mod schema;
 mod scrape;
+mod snapshot;
 mod upgrade;
 mod validate;
 
@@ -56,6 +57,7 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
     match command {
         Command::Migrate(arguments) => migrate::run(&arguments, console),
         Command::Scrape(arguments) => scrape::run(&arguments, console),
+        Command::Snapshot(arguments) => snapshot::run(&arguments, console),
         Command::Compare(arguments) => compare::run(&arguments, console),
         Command::Parse(arguments) => parse::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),

@@ -1,5 +1,5 @@
 use super::{Outline, Pairs, Side, Worth, pair};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What differs between two archives of one blog.
@@ -28,7 +28,7 @@ pub struct Changes {
 }
 
 /// A post by its key and title.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// Its key.
     pub id: String,

@@ -16,6 +16,18 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("reconcile", &["address", "archive", "capture", "dom", "extract"]),
     ("checks", &["address", "archive", "dom", "extract"]),
     ("compare", &["address", "archive", "capture"]),
+    (
+        "snapshot",
+        &[
+            "address",
+            "archive",
+            "capture",
+            "compare",
+            "extract",
+            "reconcile",
+            "source",
+        ],
+    ),
     ("markdown", &["dom"]),
     (
         "exports",
@@ -36,6 +48,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "markdown",
             "output",
             "reconcile",
+            "snapshot",
             "source",
         ],
     ),

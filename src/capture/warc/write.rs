@@ -48,6 +48,18 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
+    /// Writes a `metadata` record: facts about what began at this address, a line for each.
+    pub fn note(&mut self, target: &str, time: &str, block: &str) -> io::Result<()> {
+        let fields = [
+            ("WARC-Type", "metadata".to_owned()),
+            ("WARC-Target-URI", target.to_owned()),
+            ("WARC-Date", time.to_owned()),
+            ("Content-Type", "application/warc-fields".to_owned()),
+        ];
+        self.record(&fields, block.as_bytes(), None)?;
+        Ok(())
+    }
+
     /// Adds one capture: a `response` where it came over HTTP, else a `resource`.
     pub fn write(&mut self, capture: &Capture) -> io::Result<()> {
         let over_http = !capture.headers.is_empty();
@@ -99,9 +111,9 @@ impl<W: Write> Writer<W> {
             field(name, value);
         }
         field("WARC-Record-ID", &name);
-        field("WARC-Block-Digest", &digest(block));
+        field("WARC-Block-Digest", &payload_digest(block));
         if let Some(payload) = payload {
-            field("WARC-Payload-Digest", &digest(payload));
+            field("WARC-Payload-Digest", &payload_digest(payload));
         }
         field("Content-Length", &block.len().to_string());
         let mut member = GzEncoder::new(&mut self.out, Compression::default());
@@ -154,8 +166,8 @@ fn identifier(fields: &[(&str, String)], block: &[u8]) -> String {
     format!("<urn:uuid:{uuid}>")
 }
 
-/// `sha1:` and Base32, the one form that all WARC tools check.
-fn digest(bytes: &[u8]) -> String {
+/// Digest of a block or a payload: `sha1:` and Base32, the one form that all WARC tools check.
+pub fn payload_digest(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let hash = Sha1::digest(bytes);
     let mut text = String::from("sha1:");
@@ -199,6 +211,6 @@ mod tests {
     #[test]
     fn digests_are_what_others_compute() {
         // RFC 3174's first test: SHA-1 of "abc" is a9993e36 4706816a ba3e2571 7850c26c 9cd0d89d.
-        assert_eq!(digest(b"abc"), "sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5");
+        assert_eq!(payload_digest(b"abc"), "sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5");
     }
 }

@@ -4,6 +4,7 @@ mod compare;
 mod export;
 mod migrate;
 mod reading;
+mod snapshot;
 mod validate;
 
 pub use super::asking::Asking;
@@ -11,6 +12,7 @@ pub use compare::*;
 pub use export::*;
 pub use migrate::*;
 pub use reading::*;
+pub use snapshot::*;
 pub use validate::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -69,6 +71,8 @@ pub enum Command {
     /// Write an archive as Markdown, JSON or SQL
     #[command(subcommand)]
     Export(Export),
+    /// Keep a blog night by night: capture what may have changed, then read, validate and compare
+    Snapshot(Box<Snapshot>),
     /// Show what differs between two archives of one blog: added, changed, removed, rekeyed, restored
     Compare(Compare),
     /// Show which page and rule gave each field of a post, and who disagreed

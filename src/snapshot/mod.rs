@@ -1,0 +1,19 @@
+//! Snapshots: one blog captured again and again. Each run leaves one sealed WARC file, a *segment*; what the blog is now
+//! follows from all of them.
+//!
+//! [`History`] is what all segments say; [`Night`] decides what a run asks for again; [`settle`] keeps what the blog has
+//! removed. All of it is pure: the same segments give the same questions and the same archive.
+
+mod end;
+mod history;
+mod night;
+mod past;
+mod settle;
+mod view;
+
+pub use end::End;
+pub use history::{Answer, History, Run};
+pub use night::{Due, Night};
+pub use past::Past;
+pub use settle::{Facts, Settled, settle};
+pub use view::{Chosen, View};
