@@ -10,6 +10,7 @@ mod night;
 mod past;
 mod settle;
 mod view;
+mod voices;
 
 pub use end::End;
 pub use history::{Answer, History, Run};
@@ -17,3 +18,4 @@ pub use night::{Due, Night};
 pub use past::Past;
 pub use settle::{Facts, Settled, settle};
 pub use view::{Chosen, View};
+pub use voices::Voices;

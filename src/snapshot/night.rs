@@ -99,17 +99,26 @@ impl<'a> Night<'a> {
         }
     }
 
-    /// An address whose earlier answer stands, and that is to be asked for after all.
+    /// An address that is to be asked for though the crawl did not come to it, or passed it by: one whose earlier answer
+    /// stands, and the own pages of posts that nothing leads to any more, which tell whether they are still there.
     pub fn again(&mut self) -> Option<Target> {
-        if self.stands.is_empty() {
-            return None;
-        }
         // What one list names no more may have moved to another one.
         let lost: Vec<String> = self.unnamed.difference(&self.named).cloned().collect();
         self.unnamed.clear();
         lost.iter().for_each(|post| self.want(post));
         let wanted = self.wanted.iter().find(|key| self.stands.contains_key(*key)).cloned();
-        self.stands.remove(&wanted?)
+        if let Some(target) = wanted.and_then(|key| self.stands.remove(&key)) {
+            return Some(target);
+        }
+        let unmet = self.past.all_pages().find(|address| !self.met.contains(&address.key()));
+        let target = unmet.map(|address| Target {
+            address: address.clone(),
+            kind: Kind::Page,
+            barren: 0,
+        })?;
+        self.wanted.insert(target.address.key());
+        self.met.insert(target.address.key());
+        Some(target)
     }
 
     /// Keys of addresses that answered well before, and that nothing led to.

@@ -44,6 +44,11 @@ impl Past {
         self.own.get(post).into_iter().flatten()
     }
 
+    /// The own pages of all posts.
+    pub(super) fn all_pages(&self) -> impl Iterator<Item = &Address> {
+        self.own.values().flatten()
+    }
+
     /// Whether a page lists posts: it did before, or its address says so.
     pub(super) fn is_list(&self, address: &Address) -> bool {
         let by_address = matches!(

@@ -41,8 +41,8 @@ impl View {
             };
             let complete = |answer: &Answer| history.runs[answer.run].is_complete();
             let later = own[newest + 1..].iter().filter(|(_, answer)| complete(answer));
-            let words = later.filter(|(_, answer)| supersedes(answer, &key));
-            match words.last() {
+            let mut words = later.filter(|(_, answer)| supersedes(answer, &key));
+            match words.next_back() {
                 Some((_, answer)) if answer.moved_to.is_none() => {
                     view.dead.insert(key, answer.status);
                     continue;

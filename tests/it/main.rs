@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+mod blog;
 mod captures;
 mod case;
 mod compare;
@@ -21,6 +22,7 @@ mod rules;
 mod schemas;
 mod scrape;
 mod servers;
+mod snapshot;
 mod tidy;
 mod validate;
 mod web_pages;

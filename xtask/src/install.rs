@@ -32,6 +32,7 @@ const PYTHON: &[(&str, &str)] = &[
     ("bin/hugo", "hugo"),
     ("bin/pelican", "pelican[markdown]"),
     ("bin/warcio", "warcio"),
+    ("bin/bagit.py", "bagit"),
     ("yaml-is-there", "pyyaml"),
 ];
 

@@ -10,7 +10,7 @@ use crate::extract::Profiles;
 use crate::output;
 use crate::output::bag::Bag;
 use crate::reconcile::{self, Reconciled};
-use crate::snapshot::{Facts, Settled, View, settle};
+use crate::snapshot::{Facts, Settled, View, Voices, settle};
 use crate::source::{self, Placed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +65,7 @@ impl Settling {
             time: segments::begun(name).map(|time| time.to_string()).unwrap_or_default(),
             dead: view.dead,
             missing_before,
+            standing: standing(segments, &reconciled)?,
         };
         let settled = settle(reconciled.archive.clone(), &former, &facts);
         let changes = Changes::between(&side(&former), &side(&settled.archive));
@@ -142,6 +143,21 @@ fn write_sources(path: &str, segments: &Segments, reconciled: &Reconciled, settl
         }
         out.write_all(carried.as_bytes())
     })
+}
+
+/// Posts of which nothing new is said.
+fn standing(segments: &Segments, reconciled: &Reconciled) -> Result<BTreeSet<String>, Error> {
+    let (mut before, mut now) = (Voices::default(), Voices::default());
+    segments.testimony(&mut |_, line| {
+        before.hear(&line);
+        Ok(())
+    })?;
+    for line in reconciled.testimony(0..reconciled.archive.posts.len()) {
+        // What is written is what is compared with.
+        let line = serde_json::to_value(line).and_then(serde_json::from_value);
+        now.hear(&line.map_err(|fault| written(SOURCES, fault))?);
+    }
+    Ok(now.standing(&before))
 }
 
 fn side(archive: &Archive) -> Side {

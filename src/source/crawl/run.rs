@@ -207,7 +207,12 @@ impl Run<'_> {
             let target = match explorer.frontier().pop() {
                 Some(target) => target,
                 None => match self.store.again()? {
-                    Some(target) => target,
+                    Some(target) if explorer.frontier().may_ask(&target.address) => target,
+                    // What the host asks us now to leave alone is no worse known for that.
+                    Some(target) => {
+                        self.store.hear(&target, &Heard::Failed)?;
+                        continue;
+                    }
                     None => return Ok(()),
                 },
             };
