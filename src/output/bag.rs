@@ -21,8 +21,8 @@ pub const PAYLOAD: &str = "manifest-sha256.txt";
 /// The list of all other files that count.
 pub const TAGS: &str = "tagmanifest-sha256.txt";
 
-/// What a bag is known by.
-const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+/// What a bag is known by: the text of `bagit.txt`.
+pub const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
 /// Where changes are made ready. It is no payload, and no manifest names it.
 const WORK: &str = "work";
@@ -232,6 +232,11 @@ impl Sealing<'_> {
         }
         Ok(format!("{bytes}.{}", self.payload.len()))
     }
+}
+
+/// Whether a file is one that no list names: the list of lists, the lock, and what is in the making.
+pub fn is_own(path: &str) -> bool {
+    path == TAGS || path == LOCK || path.strip_prefix(WORK).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Reads a list of digests; none where there is no such file.

@@ -163,7 +163,8 @@ fn answer(run: usize, place: u64, record: &Record) -> Option<Answer> {
     })
 }
 
-fn seed(record: &Record) -> Option<String> {
+/// The address that a run began at, out of its `warcinfo`.
+pub(super) fn seed(record: &Record) -> Option<String> {
     let text = String::from_utf8_lossy(record.block.as_deref()?).into_owned();
     let mut lines = text.lines().filter_map(|line| line.split_once(": "));
     lines.find(|(key, _)| *key == "seed").map(|(_, value)| value.to_owned())

@@ -4,6 +4,7 @@
 //! [`History`] is what all segments say; [`Night`] decides what a run asks for again; [`settle`] keeps what the blog has
 //! removed. All of it is pure: the same segments give the same questions and the same archive.
 
+mod audit;
 mod end;
 mod history;
 mod night;
@@ -12,6 +13,7 @@ mod settle;
 mod view;
 mod voices;
 
+pub use audit::Audit;
 pub use end::End;
 pub use history::{Answer, History, Run};
 pub use night::{Due, Night};

@@ -25,6 +25,7 @@ mod servers;
 mod snapshot;
 mod tidy;
 mod validate;
+mod verify;
 mod web_pages;
 mod web_server;
 mod web_tls;

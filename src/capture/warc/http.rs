@@ -62,6 +62,11 @@ fn parted(block: &[u8]) -> Result<(Answer, &[u8]), String> {
     Ok((answer, body))
 }
 
+/// The payload of an answer: its body as it stands.
+pub fn payload(block: &[u8]) -> Option<&[u8]> {
+    split(block).map(|(_, body)| body)
+}
+
 fn split(block: &[u8]) -> Option<(&[u8], &[u8])> {
     let at = memchr::memmem::find(block, b"\r\n\r\n").map(|at| (at, 4));
     let (at, length) = at.or_else(|| memchr::memmem::find(block, b"\n\n").map(|at| (at, 2)))?;

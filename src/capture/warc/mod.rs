@@ -8,7 +8,7 @@ mod scan;
 mod write;
 
 pub use exchange::Exchanged;
-pub use http::{Answer, answer, decoded, head};
+pub use http::{Answer, answer, decoded, head, payload};
 pub use record::{Fault, Record, Records};
 pub use revisit::{Profile, Repeated};
 pub use scan::{goes_on_after, record_at, scan};

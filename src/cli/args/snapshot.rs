@@ -8,11 +8,14 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct Snapshot {
     /// Address of the blog's home
-    #[arg(value_name = "URL")]
-    pub url: String,
+    #[arg(value_name = "URL", required_unless_present = "verify")]
+    pub url: Option<String>,
     /// The folder of the snapshots: a BagIt bag, made by the first run
-    #[arg(long, value_name = "DIR")]
-    pub into: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "verify")]
+    pub into: Option<PathBuf>,
+    /// Capture nothing, but read everything in this folder again and name every fault
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["url", "into"])]
+    pub verify: Option<PathBuf>,
     /// Ask for everything again, and not only for what may have changed and a share of the rest
     #[arg(long)]
     pub full: bool,

@@ -4,6 +4,7 @@ mod report;
 mod segments;
 mod settle;
 mod store;
+mod verify;
 
 use super::args::{self, FailOnNight};
 use super::captures::Captures;
@@ -18,43 +19,55 @@ use crate::source::crawl::{self, Crawling, Parts, Summary};
 use jiff::Timestamp;
 use segments::Segments;
 use settle::Settling;
+use std::path::Path;
 use store::Nightly;
 
 /// How long after its beginning a run that was broken off is gone on with, in seconds. What it heard before that is no more
 /// the blog of tonight.
 const GO_ON_SECONDS: i64 = 20 * 60 * 60;
 
-/// One run: capture, read, validate, compare, seal.
+/// A run, or a look at what the runs left.
 pub(super) fn run(arguments: &args::Snapshot, console: &Console) -> Result<Exit, Error> {
-    let seed = scrape::seed(&arguments.url)?;
+    match (&arguments.verify, &arguments.url, &arguments.into) {
+        (Some(folder), ..) => verify::run(folder, console),
+        (None, Some(url), Some(into)) => one(arguments, &scrape::seed(url)?, into, console),
+        _ => Err(Error::Usage {
+            what: "an address and a folder are needed".to_owned(),
+            hint: Some("as in `posterity snapshot https://blog.example.org/ --into blog`".to_owned()),
+        }),
+    }
+}
+
+/// One run: capture, read, validate, compare, seal.
+fn one(arguments: &args::Snapshot, seed: &Address, into: &Path, console: &Console) -> Result<Exit, Error> {
     let crawling = Crawling {
         web: arguments.asking.settings()?,
         pages: arguments.max_pages,
         parts: if arguments.no_media { Parts::Skip } else { Parts::Keep },
     };
     let settling = Settling::new(arguments)?;
-    let bag = Bag::open(&arguments.into)?;
+    let bag = Bag::open(into)?;
     let mut segments = Segments::open(&bag)?;
-    segments.are_of(&seed)?;
+    segments.are_of(seed)?;
     let name = match segments.unfinished()? {
         Some(name) if segments::age(&name) > GO_ON_SECONDS => {
             console.warning(&format!("the run of {name} was broken off; it is sealed as it is"));
-            let mut captures = captures(&bag, &name, &seed, &crawling)?;
-            captures.end(&seed, &now(), &End::default())?;
+            let mut captures = captures(&bag, &name, seed, &crawling)?;
+            captures.end(seed, &now(), &End::default())?;
             settling.settle(&bag, &mut segments, &name, console)?;
             segments.next_name()
         }
         Some(name) => name,
         None => segments.next_name(),
     };
-    let mut captures = captures(&bag, &name, &seed, &crawling)?;
+    let mut captures = captures(&bag, &name, seed, &crawling)?;
     if captures.len() > 0 {
         console.say(&format!(
             "going on with the run of {name}: {} answers are there already",
             captures.len()
         ));
     }
-    let summary = night(arguments, &seed, &crawling, (&segments, &mut captures), console)?;
+    let summary = night(arguments, seed, &crawling, (&segments, &mut captures), console)?;
     let settled = settling.settle(&bag, &mut segments, &name, console)?;
     for line in report::lines(&name, &summary, &settled) {
         console.say(&line);
