@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod fetching;
 mod findings;
+mod forget;
 mod input;
 mod media;
 mod migrate;
@@ -59,6 +60,7 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
         Command::Scrape(arguments) => scrape::run(&arguments, console),
         Command::Snapshot(arguments) => snapshot::run(&arguments, console),
         Command::Compare(arguments) => compare::run(&arguments, console),
+        Command::Forget(arguments) => forget::run(&arguments, console),
         Command::Parse(arguments) => parse::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),

@@ -1,4 +1,5 @@
 use super::End;
+use super::erasure::is_note;
 use crate::capture::warc::{Record, payload, payload_digest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +55,7 @@ impl Audit {
             "response" => self.answer(record),
             "revisit" => self.revisit(record, &mut faults),
             "request" => self.refers(record, "WARC-Concurrent-To", &mut faults),
+            "metadata" if is_note(record) => {}
             "metadata" => match End::read(record) {
                 Some(_) => self.has_ended = true,
                 None => self.refers(record, "WARC-Refers-To", &mut faults),

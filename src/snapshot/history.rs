@@ -1,4 +1,5 @@
 use super::End;
+use super::erasure::is_note;
 use crate::address::Address;
 use crate::capture::is_redirect;
 use crate::capture::warc::{self, Record};
@@ -72,6 +73,10 @@ impl History {
         let Some(run) = self.runs.last_mut() else { return };
         match record.kind() {
             "warcinfo" => run.seed = run.seed.take().or_else(|| seed(record)),
+            // What was answered before does not count any more.
+            "metadata" if is_note(record) => {
+                self.answers.remove(record.target().unwrap_or_default());
+            }
             "metadata" => run.end = End::read(record).or_else(|| run.end.take()),
             "response" | "revisit" => {
                 if let (Some(target), Some(answer)) = (record.target(), answer(number, place, record)) {

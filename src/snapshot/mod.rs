@@ -6,18 +6,22 @@
 
 mod audit;
 mod end;
+mod erasure;
 mod history;
 mod night;
 mod past;
 mod settle;
+mod subject;
 mod view;
 mod voices;
 
 pub use audit::Audit;
 pub use end::End;
+pub use erasure::{Erasure, Fate, note};
 pub use history::{Answer, History, Run};
 pub use night::{Due, Night};
 pub use past::Past;
 pub use settle::{Facts, Settled, settle};
+pub use subject::Subject;
 pub use view::{Chosen, View};
 pub use voices::Voices;

@@ -13,6 +13,7 @@ mod export_markdown;
 mod export_sql;
 mod faults;
 mod faults_web;
+mod forget;
 mod generators;
 mod markdown;
 mod media;

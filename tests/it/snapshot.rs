@@ -75,7 +75,7 @@ impl Case {
     }
 }
 
-fn valid(bag: &Path) {
+pub(crate) fn valid(bag: &Path) {
     let bagit = find("bagit.py", "cargo xtask install");
     let check = Command::new(bagit).arg("--validate").arg(bag).output().unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));

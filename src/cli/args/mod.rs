@@ -73,6 +73,8 @@ pub enum Command {
     Export(Export),
     /// Keep a blog night by night: capture what may have changed, then read, validate and compare
     Snapshot(Box<Snapshot>),
+    /// Take a post or a comment out of all nights of a snapshot's folder
+    Forget(Forget),
     /// Show what differs between two archives of one blog: added, changed, removed, rekeyed, restored
     Compare(Compare),
     /// Show which page and rule gave each field of a post, and who disagreed

@@ -66,3 +66,17 @@ pub enum FailOnNight {
     /// Nothing
     Never,
 }
+
+/// `posterity forget`
+#[derive(Debug, Args)]
+pub struct Forget {
+    /// The folder of the snapshots
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// A post: its key, an address of it, or the end of either; with `#comment-12` behind it, one of its comments
+    #[arg(value_name = "KEY|COMMENT")]
+    pub what: String,
+    /// A profile of your own for an odd theme (TOML); may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub profile: Vec<PathBuf>,
+}

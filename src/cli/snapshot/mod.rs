@@ -1,7 +1,7 @@
 //! `posterity snapshot`: one night of a blog, into a bag that holds all nights.
 
 mod report;
-mod segments;
+pub(super) mod segments;
 mod settle;
 mod store;
 mod verify;
@@ -16,7 +16,6 @@ use crate::error::Error;
 use crate::output::bag::Bag;
 use crate::snapshot::{Due, End, Night, View};
 use crate::source::crawl::{self, Crawling, Parts, Summary};
-use jiff::Timestamp;
 use segments::Segments;
 use settle::Settling;
 use std::path::Path;
@@ -53,7 +52,7 @@ fn one(arguments: &args::Snapshot, seed: &Address, into: &Path, console: &Consol
         Some(name) if segments::age(&name) > GO_ON_SECONDS => {
             console.warning(&format!("the run of {name} was broken off; it is sealed as it is"));
             let mut captures = captures(&bag, &name, seed, &crawling)?;
-            captures.end(seed, &now(), &End::default())?;
+            captures.end(seed, &segments::now(), &End::default())?;
             settling.settle(&bag, &mut segments, &name, console)?;
             segments.next_name()
         }
@@ -131,11 +130,6 @@ fn night(
             false => Default::default(),
         },
     };
-    captures.end(seed, &now(), &end)?;
+    captures.end(seed, &segments::now(), &end)?;
     Ok(summary)
-}
-
-fn now() -> String {
-    let now = Timestamp::from_second(Timestamp::now().as_second());
-    now.unwrap_or_default().to_string()
 }

@@ -15,19 +15,19 @@ use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 /// The archive in a bag.
-pub(super) const ARCHIVE: &str = "archive.jsonl";
+pub(in crate::cli) const ARCHIVE: &str = "archive.jsonl";
 
 /// Who said what, in a bag.
-pub(super) const SOURCES: &str = "archive.sources.jsonl";
+pub(in crate::cli) const SOURCES: &str = "archive.sources.jsonl";
 
 /// The folder of segments, in a bag.
-pub(super) const SEGMENTS: &str = "data/captures";
+pub(in crate::cli) const SEGMENTS: &str = "data/captures";
 
 const ENDING: &str = ".warc.gz";
 const FORM: &str = "%Y%m%dT%H%M%SZ";
 
 /// The segments of a bag, and what they say.
-pub(super) struct Segments {
+pub(in crate::cli) struct Segments {
     root: PathBuf,
     /// Names of files in the making.
     in_work: Vec<String>,
@@ -37,7 +37,7 @@ pub(super) struct Segments {
 
 impl Segments {
     /// Reads all segments.
-    pub(super) fn open(bag: &Bag) -> Result<Segments, Error> {
+    pub(in crate::cli) fn open(bag: &Bag) -> Result<Segments, Error> {
         let folder = bag.root().join(SEGMENTS);
         let mut segments = Segments {
             root: bag.root().to_owned(),
@@ -52,7 +52,7 @@ impl Segments {
     }
 
     /// Takes in one more segment.
-    pub(super) fn hear(&mut self, name: &str, path: PathBuf) -> Result<(), Error> {
+    pub(in crate::cli) fn hear(&mut self, name: &str, path: PathBuf) -> Result<(), Error> {
         let shown = path.display().to_string();
         let failed = |source| Error::Read {
             path: shown.clone(),
@@ -74,24 +74,24 @@ impl Segments {
     }
 
     /// The segment that was taken in last lies here now.
-    pub(super) fn moved(&mut self, path: PathBuf) {
+    pub(in crate::cli) fn moved(&mut self, path: PathBuf) {
         if let Some(last) = self.files.last_mut() {
             *last = path;
         }
     }
 
     /// What they say.
-    pub(super) fn history(&self) -> &History {
+    pub(in crate::cli) fn history(&self) -> &History {
         &self.history
     }
 
     /// The files, in the order of the runs.
-    pub(super) fn files(&self) -> &[PathBuf] {
+    pub(in crate::cli) fn files(&self) -> &[PathBuf] {
         &self.files
     }
 
     /// Refuses a folder that holds another blog.
-    pub(super) fn are_of(&self, seed: &Address) -> Result<(), Error> {
+    pub(in crate::cli) fn are_of(&self, seed: &Address) -> Result<(), Error> {
         match self.history.seed() {
             Some(own) if own != seed.as_str() => Err(Error::Usage {
                 what: format!("`{}` holds snapshots of `{own}`", self.root.display()),
@@ -102,13 +102,13 @@ impl Segments {
     }
 
     /// The name of a run that was broken off.
-    pub(super) fn unfinished(&self) -> Result<Option<String>, Error> {
+    pub(in crate::cli) fn unfinished(&self) -> Result<Option<String>, Error> {
         let mut names = self.in_work.iter().filter_map(|name| name.strip_suffix(ENDING));
         Ok(names.next().map(str::to_owned))
     }
 
     /// A name for a run that begins now: the time in UTC, and in any case behind the runs before.
-    pub(super) fn next_name(&self) -> String {
+    pub(in crate::cli) fn next_name(&self) -> String {
         let last = self.history.runs.iter().filter_map(|run| begun(&run.name)).max();
         let now = Timestamp::now().as_second();
         let second = last.map_or(now, |last| now.max(last.as_second() + 1));
@@ -117,7 +117,7 @@ impl Segments {
     }
 
     /// What the testimony of the posts that are there says of pages.
-    pub(super) fn past(&self) -> Result<Past, Error> {
+    pub(in crate::cli) fn past(&self) -> Result<Past, Error> {
         let gone: BTreeSet<String> = self
             .archive()?
             .posts
@@ -136,7 +136,10 @@ impl Segments {
     }
 
     /// Reads the testimony line by line, as text and as what it says.
-    pub(super) fn testimony(&self, hear: &mut dyn FnMut(&str, Testimony) -> Result<(), Error>) -> Result<(), Error> {
+    pub(in crate::cli) fn testimony(
+        &self,
+        hear: &mut dyn FnMut(&str, Testimony) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let path = self.root.join(SOURCES);
         if !path.exists() {
             return Ok(());
@@ -155,7 +158,7 @@ impl Segments {
     }
 
     /// The archive as it is; an empty one before the first run.
-    pub(super) fn archive(&self) -> Result<Archive, Error> {
+    pub(in crate::cli) fn archive(&self) -> Result<Archive, Error> {
         let path = self.root.join(ARCHIVE);
         if !path.exists() {
             return Ok(archive::Archive::default());
@@ -165,7 +168,7 @@ impl Segments {
 }
 
 /// Names of the segments in a folder, in order.
-pub(super) fn names(folder: &Path) -> Result<Vec<String>, Error> {
+pub(in crate::cli) fn names(folder: &Path) -> Result<Vec<String>, Error> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -184,19 +187,42 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// The file of a segment.
-pub(super) fn file_name(name: &str) -> String {
+pub(in crate::cli) fn file_name(name: &str) -> String {
     format!("{name}{ENDING}")
 }
 
 /// When a run began, by its name.
-pub(super) fn begun(name: &str) -> Option<Timestamp> {
+pub(in crate::cli) fn begun(name: &str) -> Option<Timestamp> {
     let time = DateTime::strptime(FORM, name).ok()?;
     Offset::UTC.to_timestamp(time).ok()
 }
 
 /// How many seconds ago a run began.
-pub(super) fn age(name: &str) -> i64 {
+pub(in crate::cli) fn age(name: &str) -> i64 {
     begun(name).map_or(i64::MAX, |begun| Timestamp::now().as_second() - begun.as_second())
+}
+
+/// What stands in `bag-info.txt`.
+pub(in crate::cli) fn about(segments: &Segments, time: &str) -> Vec<(&'static str, String)> {
+    let day = time.get(..10).unwrap_or(time).to_owned();
+    vec![
+        ("Bag-Software-Agent", format!("posterity {}", env!("CARGO_PKG_VERSION"))),
+        ("Bagging-Date", day),
+        (
+            "External-Identifier",
+            segments.history().seed().unwrap_or_default().to_owned(),
+        ),
+        (
+            "Internal-Sender-Description",
+            "captures of one blog, a WARC 1.1 file for each run; archive.jsonl is what they say the blog is".to_owned(),
+        ),
+    ]
+}
+
+/// The time, to the second.
+pub(in crate::cli) fn now() -> String {
+    let now = Timestamp::from_second(Timestamp::now().as_second());
+    now.unwrap_or_default().to_string()
 }
 
 #[cfg(test)]

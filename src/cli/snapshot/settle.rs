@@ -97,7 +97,7 @@ impl Settling {
         text.push(b'\n');
         sealing.put(&format!("changes/{name}.json"), &text)?;
         sealing.bring(&file, &format!("{SEGMENTS}/{file}"))?;
-        sealing.seal(&about(segments, &facts.time))?;
+        sealing.seal(&segments::about(segments, &facts.time))?;
         segments.moved(bag.root().join(SEGMENTS).join(&file));
         Ok(Outcome {
             missing: missing.len(),
@@ -187,23 +187,6 @@ fn still(before: &BTreeSet<String>, archive: &Archive) -> Vec<Named> {
         title: post.title.clone(),
     });
     named.collect()
-}
-
-/// What stands in `bag-info.txt`.
-fn about(segments: &Segments, time: &str) -> Vec<(&'static str, String)> {
-    let day = time.get(..10).unwrap_or(time).to_owned();
-    vec![
-        ("Bag-Software-Agent", format!("posterity {}", env!("CARGO_PKG_VERSION"))),
-        ("Bagging-Date", day),
-        (
-            "External-Identifier",
-            segments.history().seed().unwrap_or_default().to_owned(),
-        ),
-        (
-            "Internal-Sender-Description",
-            "captures of one blog, a WARC 1.1 file for each run; archive.jsonl is what they say the blog is".to_owned(),
-        ),
-    ]
 }
 
 fn written(path: &str, fault: serde_json::Error) -> Error {
