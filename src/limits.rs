@@ -131,3 +131,7 @@ pub const CRAWL_DELAY_SECONDS: u64 = 300;
 
 /// How many addresses in a row may fail before a crawl stops: the network is gone, or the host has had enough.
 pub const CRAWL_FAILURES: usize = 10;
+
+/// In how many nights a snapshot asks again for everything that nothing else makes it ask for: within a month, each page is
+/// read once more.
+pub const SNAPSHOT_NIGHTS: usize = 30;

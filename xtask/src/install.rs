@@ -39,6 +39,7 @@ const PYTHON: &[(&str, &str)] = &[
     ("bin/check-jsonschema", "check-jsonschema"),
     // No part of the tests: what loading into SQLite is measured against.
     ("bin/sqlite-utils", "sqlite-utils"),
+    ("bin/bagit.py", "bagit"),
     ("yaml-is-there", "pyyaml"),
 ];
 

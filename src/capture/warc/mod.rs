@@ -4,14 +4,16 @@ mod exchange;
 mod http;
 mod medium;
 mod record;
+mod revisit;
 mod scan;
 mod write;
 
 pub use exchange::Exchanged;
-pub use http::{Answer, answer, decoded};
+pub use http::{Answer, answer, decoded, head, payload};
 pub use record::{Fault, Record, Records};
+pub use revisit::{Profile, Repeated};
 pub use scan::{goes_on_after, record_at, scan};
-pub use write::Writer;
+pub use write::{Writer, payload_digest};
 
 /// The time that stands where no capture time is known: a saved page has none, and the time of the run would make the
 /// same captures into other bytes each time.

@@ -48,6 +48,18 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
+    /// Writes a `metadata` record: facts about what began at this address, a line for each.
+    pub fn note(&mut self, target: &str, time: &str, block: &str) -> io::Result<()> {
+        let fields = [
+            ("WARC-Type", "metadata".to_owned()),
+            ("WARC-Target-URI", target.to_owned()),
+            ("WARC-Date", time.to_owned()),
+            ("Content-Type", "application/warc-fields".to_owned()),
+        ];
+        self.record(&fields, block.as_bytes(), None)?;
+        Ok(())
+    }
+
     /// Adds one capture: a `response` where it came over HTTP, else a `resource`.
     pub fn write(&mut self, capture: &Capture) -> io::Result<()> {
         let over_http = !capture.headers.is_empty();
@@ -94,12 +106,12 @@ impl<W: Write> Writer<W> {
         let mut name = Name::of(fields);
         name.update(block);
         let name = name.finish();
-        let of = |bytes: &[u8]| digest(Sha1::new_with_prefix(bytes));
+        let payload = payload.map(payload_digest);
         let head = head(
             fields,
             &name,
-            &of(block),
-            payload.map(of).as_deref(),
+            &payload_digest(block),
+            payload.as_deref(),
             block.len() as u64,
         );
         let mut member = GzEncoder::new(&mut self.out, Compression::default());
@@ -191,7 +203,12 @@ impl Name {
     }
 }
 
-/// `sha1:` and Base32, the one form that all WARC tools check.
+/// Digest of a block or a payload: `sha1:` and Base32, the one form that all WARC tools check.
+pub fn payload_digest(bytes: &[u8]) -> String {
+    digest(Sha1::new_with_prefix(bytes))
+}
+
+/// The same of bytes that were heard in pieces.
 pub(super) fn digest(hash: Sha1) -> String {
     const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let mut text = String::from("sha1:");
@@ -235,9 +252,6 @@ mod tests {
     #[test]
     fn digests_are_what_others_compute() {
         // RFC 3174's first test: SHA-1 of "abc" is a9993e36 4706816a ba3e2571 7850c26c 9cd0d89d.
-        assert_eq!(
-            digest(Sha1::new_with_prefix(b"abc")),
-            "sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5"
-        );
+        assert_eq!(payload_digest(b"abc"), "sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5");
     }
 }
