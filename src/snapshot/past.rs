@@ -73,3 +73,42 @@ pub(super) fn marks(claims: &[Claim]) -> Vec<String> {
     };
     claims.iter().filter_map(mark).collect()
 }
+
+/// Parameters that number the pages of one list.
+const PAGES: &[&str] = &["paged", "page", "cpage", "offset"];
+
+/// The list that an address is a page of: the same for all its pages, whatever their number.
+pub(super) fn list(text: &str) -> String {
+    let Some(address) = Address::parse(text) else {
+        return text.to_owned();
+    };
+    let key = address.without_parameters(PAGES).key();
+    let mut parts: Vec<&str> = key.split('/').collect();
+    if let Some(at) = parts.iter().position(|part| *part == "page")
+        && parts
+            .get(at + 1)
+            .is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        parts.drain(at..at + 2);
+    }
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_of_a_list_are_one_list() {
+        for (page, due) in [
+            ("http://h.test/b/?paged=3", "h.test/b/"),
+            ("http://h.test/b/?cat=4&paged=3", "h.test/b/?cat=4"),
+            ("http://h.test/b/author/ann/page/12/", "h.test/b/author/ann/"),
+            ("http://h.test/b/page/about/", "h.test/b/page/about/"),
+            ("http://h.test/b/?p=3", "h.test/b/?p=3"),
+            ("not an address", "not an address"),
+        ] {
+            assert_eq!(list(page), due, "{page}");
+        }
+    }
+}
