@@ -240,7 +240,6 @@ fn parsed(before: &str, text: &str) -> Result<Html, TooDeep> {
     Ok(parser.finish())
 }
 
-/// Elements by a class, an id or a name. Pages choose these words, so the hash is seeded against hostile ones.
 /// The text with its character references resolved; what looks like an element stays text.
 pub fn decoded(text: &str) -> String {
     match text.contains('&').then(|| Dom::parse(&text.replace('<', "&lt;"))) {

@@ -39,6 +39,14 @@ pub enum Error {
         /// What is wrong with it.
         fault: Box<Fault>,
     },
+    /// An export that does not give an archive back.
+    #[error("cannot read `{path}` back: {fault}")]
+    Recall {
+        /// The export.
+        path: String,
+        /// Why, as a sentence.
+        fault: String,
+    },
     /// Writing failed.
     #[error("cannot write `{path}`: {source}")]
     Write {
@@ -54,6 +62,16 @@ pub enum Error {
         path: String,
         /// Why, as a phrase.
         fault: String,
+    },
+    /// A database that cannot be brought up to date; nothing in it has changed.
+    #[error("cannot write `{place}`: {fault}")]
+    Load {
+        /// The database, without its password.
+        place: String,
+        /// Why, as a sentence.
+        fault: String,
+        /// What to do instead.
+        hint: Option<String>,
     },
     /// An export that, read back, does not say what the archive says. It was thrown away.
     #[error("`{path}` would not say what the archive says: {difference}")]
@@ -87,7 +105,7 @@ impl Error {
     /// A second line that helps, where there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Error::Usage { hint, .. } | Error::Web { hint, .. } => hint.clone(),
+            Error::Usage { hint, .. } | Error::Web { hint, .. } | Error::Load { hint, .. } => hint.clone(),
             Error::Archive { fault, .. } => match **fault {
                 Fault::Newer(_) => Some("a newer posterity wrote it; read it with that one".to_owned()),
                 Fault::NoHeader => Some("make an archive with `posterity parse SOURCE -o ARCHIVE.jsonl`".to_owned()),

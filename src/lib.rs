@@ -15,6 +15,7 @@
 //! * [`reconcile`] joins sightings that are one post, and decides;
 //! * [`archive`] is the normal form, its readers and writers;
 //! * [`checks`] finds breaches of rules in an archive;
+//! * [`compare`] tells what differs between two archives of one blog;
 //! * [`exports`] plans and writes Markdown, JSON and SQL, and reads back what it wrote;
 //! * [`output`] is the only place that writes files; [`cli`] is the thin rim around it all.
 //!
@@ -27,6 +28,7 @@ pub mod archive;
 pub mod capture;
 pub mod checks;
 pub mod cli;
+pub mod compare;
 pub mod dom;
 pub mod error;
 pub mod exports;
@@ -35,4 +37,5 @@ pub mod limits;
 pub mod markdown;
 pub mod output;
 pub mod reconcile;
+pub mod snapshot;
 pub mod source;

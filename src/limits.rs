@@ -39,6 +39,21 @@ pub const COMMENTS: usize = 20_000;
 /// Longest line of an archive, in bytes: a post with its comments. Longer lines are refused, not truncated.
 pub const ARCHIVE_LINE_BYTES: usize = 256 * 1024 * 1024;
 
+/// Largest database or dump read back, in GiB. A million posts come to three.
+pub const EXPORT_GIB: u64 = 8;
+
+/// Largest JSON document read back, in GiB: its tree takes up to sixteen times as much.
+pub const JSON_EXPORT_GIB: u64 = 2;
+
+/// Most steps of SQLite's machine for a database or dump, whatever its size: making all tables takes some thousands.
+pub const DATABASE_STEPS: u64 = 20_000_000;
+
+/// And most for each byte of it. Honest ones take less than one; a query that a hostile file hides takes as many as it likes.
+pub const DATABASE_STEPS_A_BYTE: u64 = 16;
+
+/// Longest wait for a database server to take a connection, in seconds.
+pub const DATABASE_WAIT_SECONDS: u64 = 15;
+
 /// Longest value that testimony repeats in full, in characters; of longer ones it keeps the digest and the start.
 pub const TESTIMONY_VALUE_CHARACTERS: usize = 400;
 
@@ -116,3 +131,7 @@ pub const CRAWL_DELAY_SECONDS: u64 = 300;
 
 /// How many addresses in a row may fail before a crawl stops: the network is gone, or the host has had enough.
 pub const CRAWL_FAILURES: usize = 10;
+
+/// In how many nights a snapshot asks again for everything that nothing else makes it ask for: within a month, each page is
+/// read once more.
+pub const SNAPSHOT_NIGHTS: usize = 30;

@@ -1,6 +1,7 @@
 //! The only place that writes what users asked for: first beside its place, then renamed into it, so that nobody ever
 //! meets half a file, and nothing that is not ours is overwritten.
 
+pub mod bag;
 mod journal;
 mod store;
 

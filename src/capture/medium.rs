@@ -10,6 +10,8 @@ pub struct Medium {
     pub address: Option<Address>,
     /// Where it was found in its source, with forward slashes.
     pub path: String,
+    /// When it was captured, RFC 3339, as far as its record tells.
+    pub captured_at: Option<String>,
     /// MIME type as its record states it.
     pub media_type: Option<String>,
     /// Where its bytes are.

@@ -82,6 +82,12 @@ impl Digest {
         self.0.strip_prefix("sha256:").unwrap_or(&self.0)
     }
 
+    /// The digest that is written in so many hexadecimal digits; none where the text is no such.
+    pub fn of_hex(text: &str) -> Option<Digest> {
+        let plain = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        plain.then(|| Digest(format!("sha256:{}", text.to_ascii_lowercase())))
+    }
+
     /// The digest as text.
     pub fn as_str(&self) -> &str {
         &self.0

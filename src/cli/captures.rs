@@ -1,10 +1,11 @@
 //! The captures of a crawl: a WARC file that grows by one answer at a time, and answers again for what it holds.
 
 use crate::address::Address;
-use crate::capture::warc::{self, Exchanged, Record, Writer};
+use crate::capture::warc::{self, Exchanged, Record, Repeated, Writer};
 use crate::capture::{Capture, Digest};
 use crate::error::Error;
 use crate::output::Journal;
+use crate::snapshot::End;
 use crate::source::crawl::Store;
 use crate::source::web::Exchange;
 use std::collections::HashMap;
@@ -19,8 +20,17 @@ const SEED: &str = "seed";
 pub(super) struct Captures {
     journal: Journal,
     path: String,
-    /// Where the record of each address begins whose answer was whole and not a passing fault.
-    places: HashMap<String, u64>,
+    /// Where the record of each address is whose answer was whole and not a passing fault.
+    places: HashMap<String, Own>,
+}
+
+/// Where captures have the answer of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Own {
+    /// In the record that begins here.
+    Record(u64),
+    /// It was the same as an earlier answer, which is kept elsewhere.
+    Revisit,
 }
 
 impl Captures {
@@ -64,7 +74,12 @@ impl Captures {
             "warcinfo" => own_seed = own_seed.take().or_else(|| seed_of(&record)),
             "response" => {
                 if let Some(address) = answered(&record) {
-                    places.insert(address, place);
+                    places.insert(address, Own::Record(place));
+                }
+            }
+            "revisit" => {
+                if let Some(address) = record.target() {
+                    places.insert(address.to_owned(), Own::Revisit);
                 }
             }
             _ => {}
@@ -94,6 +109,29 @@ impl Captures {
         self.places.len()
     }
 
+    /// Where the answer of an address is.
+    pub(super) fn own(&self, address: &Address) -> Option<Own> {
+        self.places.get(address.as_str()).copied()
+    }
+
+    /// The answer of an address, out of the record that begins here.
+    pub(super) fn read(&self, address: &Address, place: u64) -> Result<Option<Capture>, Error> {
+        let record = warc::record_at(self.journal.file(), place);
+        let record = record.map_err(|fault| self.unreadable(io::Error::other(fault.to_string())))?;
+        Ok(revived(address, &record))
+    }
+
+    /// Keeps an answer that is the same as an earlier one.
+    pub(super) fn keep_revisit(&mut self, exchange: &Exchange, repeated: &Repeated<'_>) -> Result<(), Error> {
+        let time = exchange.asked_at.to_string();
+        self.append(|writer| writer.revisit(&exchanged(exchange, &time), repeated))
+    }
+
+    /// Writes down how a run ended.
+    pub(super) fn end(&mut self, seed: &Address, time: &str, end: &End) -> Result<(), Error> {
+        self.append(|writer| writer.note(seed.as_str(), time, &end.block()))
+    }
+
     fn append(&mut self, fill: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>) -> Result<(), Error> {
         let mut writer = Writer::resume(Vec::new());
         let filled = fill(&mut writer).and_then(|()| writer.finish());
@@ -114,27 +152,27 @@ impl Captures {
 
 impl Store for Captures {
     fn kept(&mut self, address: &Address) -> Result<Option<Capture>, Error> {
-        let Some(place) = self.places.get(address.as_str()) else {
-            return Ok(None);
-        };
-        let record = warc::record_at(self.journal.file(), *place);
-        let record = record.map_err(|fault| self.unreadable(io::Error::other(fault.to_string())))?;
-        Ok(revived(address, &record))
+        match self.own(address) {
+            Some(Own::Record(place)) => self.read(address, place),
+            Some(Own::Revisit) | None => Ok(None),
+        }
     }
 
     fn keep(&mut self, exchange: &Exchange) -> Result<(), Error> {
         let time = exchange.asked_at.to_string();
-        self.append(|writer| {
-            writer.exchange(&Exchanged {
-                target: exchange.address.as_str(),
-                time: &time,
-                request: &exchange.request,
-                status_line: &exchange.status_line,
-                headers: &exchange.headers,
-                body: &exchange.body,
-                truncated: exchange.cut.as_ref().map(|fault| fault.truncation()),
-            })
-        })
+        self.append(|writer| writer.exchange(&exchanged(exchange, &time)))
+    }
+}
+
+fn exchanged<'a>(exchange: &'a Exchange, time: &'a str) -> Exchanged<'a> {
+    Exchanged {
+        target: exchange.address.as_str(),
+        time,
+        request: &exchange.request,
+        status_line: &exchange.status_line,
+        headers: &exchange.headers,
+        body: &exchange.body,
+        truncated: exchange.cut.as_ref().map(|fault| fault.truncation()),
     }
 }
 
@@ -154,7 +192,8 @@ fn answered(record: &Record) -> Option<String> {
     record.target().filter(|_| is_last_word).map(str::to_owned)
 }
 
-fn revived(address: &Address, record: &Record) -> Option<Capture> {
+/// The answer that a record holds.
+pub(super) fn revived(address: &Address, record: &Record) -> Option<Capture> {
     let answer = warc::answer(record.block.as_deref()?).ok()?;
     Some(Capture {
         address: Some(address.clone()),

@@ -80,6 +80,13 @@ impl Console {
     }
 }
 
+/// A line of data that people read: without any control character.
+pub(super) fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
+
 /// Titles and addresses come from hostile pages: control characters in them must not reach a terminal. Our own
 /// colours are kept.
 fn printable(text: &str) -> String {

@@ -142,7 +142,12 @@ pub(super) fn counted<'a, K: Display + 'a>(counts: impl IntoIterator<Item = (&'a
     parts.collect::<Vec<String>>().join(", ")
 }
 
-/// `1 post`, `2 posts`.
+/// `1 post`, `2 posts`, `2 losses`.
 pub(super) fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    let ending = match count {
+        1 => "",
+        _ if noun.ends_with('s') => "es",
+        _ => "s",
+    };
+    format!("{count} {noun}{ending}")
 }

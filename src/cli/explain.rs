@@ -72,7 +72,7 @@ fn heard(text: &str, path: &str) -> Result<Vec<Testimony>, Error> {
 }
 
 /// Whether a key, an address or the end of either means this post.
-fn is(post: &Post, key: &str) -> bool {
+pub(super) fn is(post: &Post, key: &str) -> bool {
     let addresses = post.url.iter().chain(&post.aliases);
     addresses.chain([&post.id]).any(|own| own == key || ends_so(own, key))
 }

@@ -81,6 +81,7 @@ pub(super) fn take_kept(archive: &Archive, read: &mut Tallied, earlier: &str) {
         let medium = Medium {
             address: Some(address.clone()),
             path: address.to_string(),
+            captured_at: None,
             media_type: record.media_type.clone(),
             keeper: Keeper::File(file.to_path_buf()),
             reason: "fetched before",

@@ -14,12 +14,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What sees each medium that was kept, with its type and the file that holds it.
+pub(super) type Seen<'a> = &'a mut dyn FnMut(&Medium, Option<&str>, &Path) -> Result<(), Error>;
+
 /// Keeps the bytes of every medium of the archive that the captures hold, in `NAME.media` beside it, and enters them.
 pub(super) fn keep(
     archive: &mut Archive,
     catalogue: &Catalogue,
     archive_path: &str,
     tally: &mut Tally,
+    seen: Seen<'_>,
 ) -> Result<(), Error> {
     let folder = folder(archive_path);
     let name = Path::new(&folder)
@@ -30,9 +34,16 @@ pub(super) fn keep(
         catalogue,
         &Store::new(&folder),
         &name,
-        &mut |medium, outcome| match outcome {
-            Ok(()) => tally.keep_medium(medium.reason),
-            Err(message) => tally.fail_medium(medium.reason, &medium.path, message),
+        &mut |medium, outcome| {
+            match outcome {
+                Ok(filed) => {
+                    let file = Path::new(&folder).with_file_name(&filed.path);
+                    seen(medium, filed.media_type.as_deref(), &file)?;
+                    tally.keep_medium(medium.reason);
+                }
+                Err(message) => tally.fail_medium(medium.reason, &medium.path, message),
+            }
+            Ok(())
         },
     )?;
     media::settle(archive, &media::wanted(archive), &filed);
@@ -45,6 +56,9 @@ pub(super) fn folder(archive: &str) -> String {
     format!("{stem}.media")
 }
 
+/// What hears of each medium that was wanted: how it is kept, or why it is not.
+type Told<'a> = &'a mut dyn FnMut(&Medium, Result<&Filed, String>) -> Result<(), Error>;
+
 /// Reads what the archive wants of the catalogue into a store, and says of each medium what became of it. Gives what is
 /// kept by address; its paths begin with `prefix`.
 pub(super) fn take(
@@ -52,7 +66,7 @@ pub(super) fn take(
     catalogue: &Catalogue,
     store: &Store,
     prefix: &str,
-    tell: &mut dyn FnMut(&Medium, Result<(), String>),
+    tell: Told<'_>,
 ) -> Result<BTreeMap<String, Filed>, Error> {
     let held = Held::of(catalogue);
     let wanted = media::wanted(archive);
@@ -67,10 +81,9 @@ pub(super) fn take(
             Ok(mut bytes) => keep_one(store, medium, &mut bytes)?,
             Err(message) => Err(message),
         };
-        let outcome = outcome.map(|(one, media_type)| {
-            kept.insert(places[at], filed(medium, one, media_type, prefix));
-        });
-        tell(medium, outcome);
+        let outcome = outcome.map(|(one, media_type)| filed(medium, one, media_type, prefix));
+        tell(medium, outcome.as_ref().map_err(String::clone))?;
+        kept.extend(outcome.ok().map(|filed| (places[at], filed)));
         Ok(())
     })?;
     let filed = found
@@ -183,6 +196,7 @@ impl Shelf {
             if let Err(message) = outcome {
                 console.warning(&format!("`{}` {message}", medium.path));
             }
+            Ok(())
         })?;
         let known = archive.media.iter().filter(|medium| medium.digest.is_some());
         known.for_each(|medium| {

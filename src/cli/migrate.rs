@@ -1,10 +1,10 @@
-use super::coverage::Coverage;
+use super::coverage::{Coverage, plural};
 use super::media::Shelf;
 use super::validate::{Checking, exit};
-use super::{Console, Exit, args, export, fetching, input, media, parse, read, threads};
+use super::{Console, Exit, args, export, fetching, input, media, parse, read, recall, threads};
 use crate::archive::Archive;
-use crate::capture::Capture;
 use crate::capture::warc::Writer;
+use crate::capture::{Capture, Medium};
 use crate::checks::{self, Severity};
 use crate::error::Error;
 use crate::exports::json::Shape;
@@ -28,17 +28,10 @@ const FINDINGS_SHOWN: usize = 8;
 
 /// `posterity migrate`: sources in; captures, archive, exports and report in one folder.
 pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, Error> {
+    recall::refuse(&arguments.reading.sources)?;
     let folder = &arguments.output;
-    let web = arguments.reading.asking.settings()?;
     let archive_path = folder.join("archive.jsonl").display().to_string();
-    let (mut read, mut reconciled) = read_and_keep(arguments, console)?;
-    let scratch = Scratch::within(folder);
-    if arguments.fetch_media {
-        fetching::take_kept(&reconciled.archive, &mut read, &archive_path);
-        fetching::fetch_counted(&reconciled.archive, &mut read, &web, scratch.path(), console)?;
-    }
-    media::keep(&mut reconciled.archive, &read.catalogue, &archive_path, &mut read.tally)?;
-    drop(scratch);
+    let (read, reconciled) = read_and_keep(arguments, &archive_path, console)?;
     parse::write(&reconciled, &archive_path, threads(console))?;
     let mut report = Report {
         read: read.tally,
@@ -103,10 +96,10 @@ impl Report {
                 .count()
         };
         let mut lines = vec![format!(
-            "validation: {} errors, {} warnings, {} remarks",
-            of(Severity::Error),
-            of(Severity::Warning),
-            of(Severity::Info)
+            "validation: {}, {}, {}",
+            plural(of(Severity::Error), "error"),
+            plural(of(Severity::Warning), "warning"),
+            plural(of(Severity::Info), "remark")
         )];
         let worst_first = [Severity::Error, Severity::Warning, Severity::Info];
         let ranked = worst_first.iter().flat_map(|severity| {
@@ -125,8 +118,12 @@ impl Report {
     }
 }
 
-/// Reads the sources, and keeps every page as it was read.
-fn read_and_keep(arguments: &args::Migrate, console: &Console) -> Result<(parse::Tallied, Reconciled), Error> {
+/// Reads the sources, and keeps every page as it was read and every medium that posts show.
+fn read_and_keep(
+    arguments: &args::Migrate,
+    archive_path: &str,
+    console: &Console,
+) -> Result<(parse::Tallied, Reconciled), Error> {
     let path = arguments.output.join(CAPTURES);
     output::staged(&path, |beside| {
         let failed = |source| Error::Write {
@@ -136,7 +133,19 @@ fn read_and_keep(arguments: &args::Migrate, console: &Console) -> Result<(parse:
         let file = File::create(beside).map_err(failed)?;
         let mut writer = Writer::begin(BufWriter::new(file), CAPTURES).map_err(failed)?;
         let mut keep = |capture: &Capture| writer.write(capture).map_err(failed);
-        let (read, reconciled) = parse::reconciled(&arguments.reading, console, &mut keep)?;
+        let (mut read, mut reconciled) = parse::reconciled(&arguments.reading, console, &mut keep)?;
+        let scratch = Scratch::within(&arguments.output);
+        if arguments.fetch_media {
+            let web = arguments.reading.asking.settings()?;
+            fetching::take_kept(&reconciled.archive, &mut read, archive_path);
+            fetching::fetch_counted(&reconciled.archive, &mut read, &web, scratch.path(), console)?;
+        }
+        let mut seen = |medium: &Medium, media_type: Option<&str>, file: &Path| {
+            let mut file = File::open(file).map_err(failed)?;
+            writer.medium(medium, media_type, &mut file).map_err(failed)
+        };
+        let (catalogue, tally) = (&read.catalogue, &mut read.tally);
+        media::keep(&mut reconciled.archive, catalogue, archive_path, tally, &mut seen)?;
         writer.finish().map_err(failed)?;
         Ok((read, reconciled))
     })
@@ -241,8 +250,12 @@ fn last_words(arguments: &args::Migrate, archive: &str, report_path: &str, repor
             (withheld, failed) => format!(", {withheld} not shown to visitors, {failed} failed"),
         };
         lines.push(format!(
-            "{:<11}{}   {found} posts found = {} exported{rest}; {} losses",
-            made.target, made.path, made.posts, made.losses
+            "{:<11}{}   {} found = {} exported{rest}; {}",
+            made.target,
+            made.path,
+            plural(found, "post"),
+            made.posts,
+            plural(made.losses, "loss")
         ));
     }
     let captures = arguments.output.join(CAPTURES);

@@ -4,6 +4,8 @@ pub mod args;
 mod asking;
 mod baseline;
 mod captures;
+mod changes;
+mod compare;
 mod console;
 mod coverage;
 mod exit;
@@ -11,6 +13,7 @@ mod explain;
 mod export;
 mod fetching;
 mod findings;
+mod forget;
 mod input;
 mod manual;
 mod media;
@@ -18,9 +21,11 @@ mod migrate;
 mod parse;
 mod progress;
 mod read;
+mod recall;
 mod rule;
 mod schema;
 mod scrape;
+mod snapshot;
 mod upgrade;
 mod validate;
 
@@ -56,6 +61,9 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
     match command {
         Command::Migrate(arguments) => migrate::run(&arguments, console),
         Command::Scrape(arguments) => scrape::run(&arguments, console),
+        Command::Snapshot(arguments) => snapshot::run(&arguments, console),
+        Command::Compare(arguments) => compare::run(&arguments, console),
+        Command::Forget(arguments) => forget::run(&arguments, console),
         Command::Parse(arguments) => parse::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),

@@ -152,6 +152,20 @@ pub(super) fn read(arguments: &Reading, threads: usize, console: &Console, keep:
     Ok(read)
 }
 
+/// Reads what one source yields.
+pub(super) fn read_found(
+    found: Box<dyn Iterator<Item = Found> + Send>,
+    profiles: &Profiles,
+    threads: usize,
+    console: &Console,
+) -> Result<Read, Error> {
+    let mut read = Read::default();
+    let progress = Progress::counting(console, "reading", "pages");
+    extract_all((0, found), profiles, threads, &progress, &mut |_| Ok(()), &mut read)?;
+    progress.done();
+    Ok(read)
+}
+
 fn nothing_readable(tally: &Tally) -> String {
     let mut parts = Vec::new();
     if tally.skipped_total() > 0 {
@@ -314,7 +328,8 @@ pub(super) fn base_url(text: Option<&str>) -> Result<Option<Address>, Error> {
     Ok(Some(folder))
 }
 
-fn profiles(files: &[std::path::PathBuf]) -> Result<Profiles, Error> {
+/// The built-in profiles, and those in these files.
+pub(super) fn profiles(files: &[std::path::PathBuf]) -> Result<Profiles, Error> {
     let mut own = Vec::new();
     for file in files {
         let path = file.display().to_string();

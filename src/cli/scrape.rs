@@ -9,10 +9,7 @@ use crate::source::crawl::{self, Crawling, Parts, Step, Stop, Summary};
 
 /// `posterity scrape`: from a blog's address to a WARC file with all of its pages.
 pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, Error> {
-    let seed = Address::parse(&arguments.url).ok_or_else(|| Error::Usage {
-        what: format!("`{}` is no web address", source::shown(&arguments.url)),
-        hint: Some("give the address of the blog's home, as in `https://blog.example.org/`".to_owned()),
-    })?;
+    let seed = seed(&arguments.url)?;
     if !arguments.output.ends_with(".warc.gz") {
         return Err(Error::Usage {
             what: format!("`{}` is no name for captures", arguments.output),
@@ -49,7 +46,16 @@ pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, E
     Ok(Exit::Clean)
 }
 
-fn told(step: &Step<'_>) -> String {
+/// The address that a crawl begins at.
+pub(super) fn seed(url: &str) -> Result<Address, Error> {
+    Address::parse(url).ok_or_else(|| Error::Usage {
+        what: format!("`{}` is no web address", source::shown(url)),
+        hint: Some("give the address of the blog's home, as in `https://blog.example.org/`".to_owned()),
+    })
+}
+
+/// One step of a crawl, in a line.
+pub(super) fn told(step: &Step<'_>) -> String {
     match step.outcome {
         Ok(status) => format!("{status} `{}` ({} waiting)", step.address, step.waiting),
         Err(fault) => format!("`{}` {fault} ({} waiting)", step.address, step.waiting),
@@ -84,7 +90,8 @@ fn lines(summary: &Summary) -> Vec<String> {
     lines
 }
 
-fn stopped(stop: &Stop) -> String {
+/// Why a crawl stopped before its end.
+pub(super) fn stopped(stop: &Stop) -> String {
     match stop {
         Stop::Pages(most) => format!(
             "stopped before the end, after {most} pages; go on with the same command and a larger `--max-pages`"

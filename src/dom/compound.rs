@@ -88,6 +88,8 @@ struct Attribute {
     lower: LocalName,
     test: Test,
     value: String,
+    /// Place in the value of the byte that is looked for: one that addresses have seldom.
+    rarest: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +127,7 @@ impl Attribute {
                 lower,
                 test: Test::IsThere,
                 value: String::new(),
+                rarest: 0,
             });
         };
         let value = rest[operator.len()..].trim();
@@ -136,6 +139,7 @@ impl Attribute {
             name,
             lower,
             test,
+            rarest: rarest(&value),
             value,
         })
     }
@@ -158,13 +162,26 @@ impl Attribute {
                 .checked_sub(wanted.len())
                 .and_then(|start| value.get(start..))),
             Test::HasWord => value.split(u8::is_ascii_whitespace).any(|word| is(Some(word))),
-            Test::Contains => wanted.first().is_none_or(|first| {
-                let cases = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
-                let mut starts = memchr::memchr2_iter(cases.0, cases.1, value);
-                starts.any(|start| is(value.get(start..start + wanted.len())))
+            Test::Contains => wanted.get(self.rarest).is_none_or(|rare| {
+                let cases = (rare.to_ascii_lowercase(), rare.to_ascii_uppercase());
+                let mut places = memchr::memchr2_iter(cases.0, cases.1, value);
+                places.any(|at| {
+                    let start = at.checked_sub(self.rarest);
+                    start.is_some_and(|start| is(value.get(start..start + wanted.len())))
+                })
             }),
         }
     }
+}
+
+/// Place of the byte that is seldom met in addresses.
+fn rarest(value: &str) -> usize {
+    /// The usual ones, the most usual first.
+    const USUAL: &[u8] = b"/etsoanirpc.hldm-w:ugyb0123456789fv";
+    let rarity = |byte: u8| USUAL.iter().position(|usual| byte.eq_ignore_ascii_case(usual));
+    let places = value.bytes().enumerate();
+    let rarest = places.max_by_key(|(_, byte)| rarity(*byte).unwrap_or(USUAL.len()));
+    rarest.map_or(0, |(at, _)| at)
 }
 
 /// What brackets behind `start` ask for, of those outside parentheses.

@@ -34,18 +34,22 @@ impl Words {
                 self.text.push(' ');
             }
             self.is_parted = false;
-            let (word, behind) = word.split_at(length(word));
-            self.text.push_str(word);
+            let (words, behind) = word.split_at(length(word));
+            self.text.push_str(words);
             rest = behind;
         }
     }
 }
 
-/// Length of the word that a text begins with, in bytes. Plain ASCII, most of all text, is not decoded for it.
+/// Length of what a text that begins with a word has of folded text, in bytes: words with one blank between them. Plain ASCII,
+/// most of all text, is not decoded for it.
 fn length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(|byte| (0x21..0x7f).contains(byte));
     let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at) {
+    while let Some(byte) = bytes.get(at) {
         match byte {
+            b' ' if is_word(at + 1) => at += 1,
             b' ' | b'\t'..=b'\r' => break,
             0..0x80 => at += 1,
             _ => match text[at..].chars().next() {

@@ -2,12 +2,13 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
 
 /// A page's text and how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decoded {
+pub struct Decoded<'a> {
     /// The text; NUL characters are left out, as browsers do.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Name of the charset, in the standard's lower-case-free form: `UTF-8`, `windows-1252`.
     pub charset: &'static str,
     /// Who named it.
@@ -35,7 +36,7 @@ pub enum From {
 const META_WINDOW: usize = 4096;
 
 /// Reads a page's bytes. A label that cannot be true (it says UTF-8, and the bytes are none) yields to a guess.
-pub fn decode(body: &[u8], content_type: Option<&str>) -> Decoded {
+pub fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, length)) = Encoding::for_bom(body) {
         return read(&body[length..], encoding, From::Bom);
     }
@@ -53,7 +54,7 @@ pub fn decode(body: &[u8], content_type: Option<&str>) -> Decoded {
 }
 
 /// Reads bytes as their label says, unless that cannot be true.
-fn labelled(body: &[u8], encoding: &'static Encoding, from: From) -> Decoded {
+fn labelled<'a>(body: &'a [u8], encoding: &'static Encoding, from: From) -> Decoded<'a> {
     if encoding.is_single_byte() && is_utf8_after_all(body) {
         return read(body, UTF_8, From::Detected);
     }
@@ -77,7 +78,7 @@ fn is_utf8_after_all(body: &[u8]) -> bool {
     !body.is_ascii() && std::str::from_utf8(body).is_ok()
 }
 
-fn detect(body: &[u8]) -> Decoded {
+fn detect(body: &[u8]) -> Decoded<'_> {
     if std::str::from_utf8(body).is_ok() {
         return read(body, UTF_8, From::Detected);
     }
@@ -86,18 +87,17 @@ fn detect(body: &[u8]) -> Decoded {
     read(body, detector.guess(None, Utf8Detection::Deny), From::Detected)
 }
 
-fn read(body: &[u8], encoding: &'static Encoding, from: From) -> Decoded {
+fn read<'a>(body: &'a [u8], encoding: &'static Encoding, from: From) -> Decoded<'a> {
     // In a page that names it, UTF-16 is always wrong: its name could not have been read (HTML standard, 13.2.3.2).
     let encoding = match from {
         From::Bom => encoding,
         _ if encoding == UTF_16LE || encoding == UTF_16BE => UTF_8,
         _ => encoding,
     };
-    let (text, malformed) = encoding.decode_without_bom_handling(body);
+    let (mut text, malformed) = encoding.decode_without_bom_handling(body);
     let malformed = if malformed { text.matches('\u{fffd}').count() } else { 0 };
-    let mut text = text.into_owned();
-    if text.contains('\0') {
-        text = text.replace('\0', "");
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        text = Cow::Owned(text.replace('\0', ""));
     }
     Decoded {
         text,

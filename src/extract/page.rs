@@ -57,7 +57,7 @@ fn listed(capture: &Capture) -> Outcome {
 }
 
 /// What is odd about a capture's charset.
-pub(super) fn charset_doubts(decoded: &charset::Decoded) -> Vec<Doubt> {
+pub(super) fn charset_doubts(decoded: &charset::Decoded<'_>) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     if decoded.malformed > 0 {
         doubts.push(Doubt {

@@ -38,9 +38,12 @@ impl Key {
 
 /// Sorts the sightings into posts.
 pub(super) fn clusters(sightings: &[Sighting], sites: &Sites) -> Vec<Cluster> {
-    let mut holders: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-    for (at, sighting) in sightings.iter().enumerate() {
-        for key in sighting.claims.iter().filter_map(|claim| key(claim, sites)) {
+    let keys =
+        |sighting: &Sighting| -> Vec<Key> { sighting.claims.iter().filter_map(|claim| key(claim, sites)).collect() };
+    let keys: Vec<Vec<Key>> = sightings.iter().map(keys).collect();
+    let mut holders: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
+    for (at, own) in keys.iter().enumerate() {
+        for key in own {
             holders.entry(key).or_default().push(at);
         }
     }
@@ -69,10 +72,8 @@ pub(super) fn clusters(sightings: &[Sighting], sites: &Sites) -> Vec<Cluster> {
         clusters.entry(sets.find(at)).or_default().push(at);
     }
     let cluster = |members: Vec<usize>| {
-        let keys = members
-            .iter()
-            .flat_map(|&at| sightings[at].claims.iter().filter_map(|claim| key(claim, sites)));
-        let strongest = keys.min().map_or_else(String::new, |key| key.text().to_owned());
+        let strongest = members.iter().flat_map(|&at| &keys[at]).min();
+        let strongest = strongest.map_or_else(String::new, |key| key.text().to_owned());
         let roots = members
             .iter()
             .map(|&at| sites.root_of(&sightings[at]))

@@ -210,6 +210,7 @@ mod tests {
             let medium = Medium {
                 address: Address::parse(text),
                 path: (*text).to_owned(),
+                captured_at: None,
                 media_type: None,
                 keeper: Keeper::File((*text).into()),
                 reason: "not a page",

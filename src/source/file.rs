@@ -32,7 +32,7 @@ pub(super) fn one(path: &Path, options: &Options) -> Found {
 
 /// Standard input, as one page.
 pub(super) fn stdin(options: &Options) -> Result<Box<dyn Iterator<Item = Found> + Send>, Error> {
-    let body = bounded(io::stdin().lock()).map_err(|source| Error::Read {
+    let body = bounded(io::stdin().lock(), 0).map_err(|source| Error::Read {
         path: "-".to_owned(),
         source,
     })?;
@@ -68,6 +68,7 @@ pub(super) fn skipped(path: String, file: &Path, reason: &'static str, place: &n
     Found::Medium(Box::new(Medium {
         address: naming::address_of_file(&path, place),
         path,
+        captured_at: None,
         media_type: None,
         keeper: Keeper::File(file.to_owned()),
         reason,
@@ -84,15 +85,17 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     if about.len() > limits::CAPTURE_BYTES {
         return Err(too_large());
     }
-    let body = bounded(file)?;
+    let body = bounded(file, about.len())?;
     if body.starts_with(&[0x1f, 0x8b]) {
-        return bounded(MultiGzDecoder::new(body.as_slice()));
+        return bounded(MultiGzDecoder::new(body.as_slice()), 0);
     }
     Ok(body)
 }
 
-fn bounded(reader: impl Read) -> io::Result<Vec<u8>> {
-    let mut body = Vec::new();
+/// Reads all, which is so many bytes as far as is known.
+fn bounded(reader: impl Read, length: u64) -> io::Result<Vec<u8>> {
+    // One more byte, so that the end is met without asking for room.
+    let mut body = Vec::with_capacity(length as usize + 1);
     reader.take(limits::CAPTURE_BYTES + 1).read_to_end(&mut body)?;
     if body.len() as u64 > limits::CAPTURE_BYTES {
         return Err(too_large());

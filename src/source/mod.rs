@@ -17,6 +17,7 @@ use std::path::Path;
 
 pub use media::{Bytes, read_media};
 pub use page::shown;
+pub use warc::{Placed, placed};
 
 /// What a source yields, in a stable order. Every file or record met is exactly one of these, so that counts add up.
 #[derive(Debug)]

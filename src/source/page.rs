@@ -42,7 +42,8 @@ pub(super) fn one(source: &str, options: &Options) -> Result<Found, Error> {
     }
     let capture = exchange.into_capture();
     let capture = capture.map_err(|fault| failed(fault.to_string(), None))?;
-    Ok(warc::sorted(address.to_string(), capture, None))
+    let stated = capture.header("content-type").map(str::to_owned);
+    Ok(warc::sorted(address.to_string(), capture, stated, None))
 }
 
 #[cfg(test)]

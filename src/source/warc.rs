@@ -70,7 +70,7 @@ impl Warcs {
                 path,
                 reason: "older capture",
             },
-            (_, Some(time)) => captured(path, record, time, keeper),
+            (_, Some(time)) => captured(path, record, time, Some(keeper)),
         }
     }
 }
@@ -116,6 +116,44 @@ impl Iterator for Warcs {
             }
         }
     }
+}
+
+/// A record by its place, and when its answer was heard last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The WARC file.
+    pub file: PathBuf,
+    /// Where the record's member begins.
+    pub place: u64,
+    /// When its answer was heard last, RFC 3339.
+    pub time: String,
+}
+
+/// Reads these records, in this order. Media are passed over.
+pub fn placed(records: Vec<Placed>) -> impl Iterator<Item = Found> + Send {
+    let mut open: Option<(PathBuf, File)> = None;
+    records.into_iter().map(move |placed| {
+        let path = placed.file.display().to_string();
+        let failed = |message: String| Found::Failed {
+            path: path.clone(),
+            message,
+        };
+        if open.as_ref().is_none_or(|(path, _)| *path != placed.file) {
+            match File::open(&placed.file) {
+                Ok(file) => open = Some((placed.file.clone(), file)),
+                Err(fault) => return failed(fault.to_string()),
+            }
+        }
+        let record = open.as_ref().map(|(_, file)| warc::record_at(file, placed.place));
+        match record {
+            Some(Ok(record)) => {
+                let path = record.target().unwrap_or(&path).to_owned();
+                captured(path, record, placed.time, None)
+            }
+            Some(Err(fault)) => failed(fault.to_string()),
+            None => failed("cannot be opened".to_owned()),
+        }
+    })
 }
 
 pub(super) fn records(file: &Path) -> Result<Records, Error> {
@@ -179,7 +217,7 @@ fn is_good_revisit(block: &[u8]) -> bool {
     }
 }
 
-fn captured(path: String, record: Record, time: String, keeper: Keeper) -> Found {
+fn captured(path: String, record: Record, time: String, keeper: Option<Keeper>) -> Found {
     let failed = |message: String| Found::Failed {
         path: path.clone(),
         message,
@@ -207,14 +245,20 @@ fn captured(path: String, record: Record, time: String, keeper: Keeper) -> Found
         }
     };
     capture.captured_at = known_time;
-    sorted(path, capture, Some(keeper))
+    let stated = match record.kind() {
+        "resource" => record.field("Content-Type"),
+        _ => capture.header("content-type"),
+    };
+    let stated = stated.map(str::to_owned);
+    sorted(path, capture, stated, keeper)
 }
 
-/// What a capture is: a page, a medium where its bytes can be had again, or neither.
-pub(super) fn sorted(path: String, capture: Capture, keeper: Option<Keeper>) -> Found {
-    let media_type = capture.header("content-type").map(str::to_ascii_lowercase);
-    let stated = media_type.clone();
-    let is_page = media_type
+/// What a capture is: a page, a medium where its bytes can be had again, or neither. `stated` is the media type that it
+/// came with.
+pub(super) fn sorted(path: String, capture: Capture, stated: Option<String>, keeper: Option<Keeper>) -> Found {
+    let stated = stated.map(|kind| kind.to_ascii_lowercase());
+    let is_page = stated
+        .as_ref()
         .is_none_or(|kind| kind.is_empty() || kind.contains("html") || kind.contains("xml") || kind.contains("json"));
     let reason = sniff::skip_by_content(&capture.body);
     let Some(reason) = reason.or((!is_page).then_some("not a page")) else {
@@ -228,6 +272,7 @@ pub(super) fn sorted(path: String, capture: Capture, keeper: Option<Keeper>) -> 
     Found::Medium(Box::new(Medium {
         address: capture.address,
         path: capture.path,
+        captured_at: capture.captured_at,
         media_type: stated,
         keeper,
         reason,

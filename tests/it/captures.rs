@@ -1,6 +1,6 @@
 //! What `migrate` keeps of its sources: real WARC tools read it, and it gives the same archive again.
 
-use crate::case::{folders, posterity};
+use crate::case::{files, folders, posterity};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,10 +19,46 @@ fn the_captures_that_migrate_keeps_give_the_same_archive() {
     }
 }
 
+/// Pictures and files are among the captures: with the folder gone, they give the same archive and the same media.
+#[test]
+fn media_are_kept_with_the_pages() {
+    for folder in folders("media") {
+        let scratch = tempfile::tempdir().unwrap();
+        let captures = kept(&folder, scratch.path());
+        let output = scratch.path().join("again/archive.jsonl");
+        fs::create_dir(scratch.path().join("again")).unwrap();
+        let again = [
+            "parse",
+            "--media",
+            "--quiet",
+            captures.to_str().unwrap(),
+            "-o",
+            output.to_str().unwrap(),
+        ];
+        assert!(posterity(&folder, &again).status.success());
+        let of = |under: &str| -> Vec<(String, Vec<u8>)> {
+            let found = files(scratch.path(), under).into_iter();
+            found
+                .map(|(path, bytes)| (path.split_once('/').unwrap().1.to_owned(), bytes))
+                .collect()
+        };
+        let first: Vec<_> = of("out")
+            .into_iter()
+            .filter(|(path, _)| path.starts_with("archive."))
+            .collect();
+        let media = first
+            .iter()
+            .filter(|(path, _)| path.starts_with("archive.media/"))
+            .count();
+        let same = first == of("again");
+        assert!(media > 0 && same, "{}", folder.display());
+    }
+}
+
 #[test]
 fn warcio_finds_every_digest_right() {
     let scratch = tempfile::tempdir().unwrap();
-    let captures = kept(&folders("parse")[0], scratch.path());
+    let captures = kept(&folders("media")[0], scratch.path());
     let warcio = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/generators/bin/warcio");
     assert!(warcio.exists(), "warcio is not there: cargo xtask install");
     let check = Command::new(&warcio)

@@ -1,6 +1,7 @@
 //! Fixtures: a folder is a test. `cargo xtask bless` writes what the program makes now; read it before you commit it.
 
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -17,6 +18,24 @@ pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
     folders.sort();
     assert!(!folders.is_empty(), "{} holds no fixtures", root.display());
     folders
+}
+
+/// Every file below a folder of `root`, by its path in `root`.
+pub(crate) fn files(root: &Path, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(root.join(&next)).into_iter().flatten() {
+            let entry = entry.unwrap();
+            let path = format!("{next}/{}", entry.file_name().to_str().unwrap());
+            if entry.file_type().unwrap().is_dir() {
+                open.push(path);
+            } else {
+                found.insert(path, fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    found
 }
 
 /// The tables in `fixtures/KIND/*.toml`, in name order; there is at least one.

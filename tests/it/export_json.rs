@@ -104,8 +104,8 @@ fn drafts_leave_only_when_asked_for() {
     };
     let (text, said) = with(&[]);
     assert!(!text.contains("SECRET"));
-    assert!(said.contains("left out: 1 draft posts"), "{said}");
-    assert!(said.contains("left out: 1 comments"), "{said}");
+    assert!(said.contains("left out: 1 draft post"), "{said}");
+    assert!(said.contains("left out: 1 comment not shown to visitors"), "{said}");
     let (text, said) = with(&["--include", "draft"]);
     assert!(text.contains("SECRET draft") && !text.contains("SECRET private") && !text.contains("SECRET spam"));
     assert!(

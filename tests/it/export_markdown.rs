@@ -160,8 +160,15 @@ fn what_cannot_be_done_is_said() {
 }
 
 /// The blog of many constructs.
-pub(crate) fn selection() -> Selection {
-    let bytes = fs::read(root().join("fixtures/blogs/ashcombe/archive.jsonl")).unwrap();
+/// The invented blog.
+pub(crate) const ASHCOMBE: &str = "fixtures/blogs/ashcombe/archive.jsonl";
+
+fn selection() -> Selection {
+    selection_of(ASHCOMBE)
+}
+
+pub(crate) fn selection_of(archive: &str) -> Selection {
+    let bytes = fs::read(root().join(archive)).unwrap();
     select(archive::read_all(bytes.as_slice()).unwrap(), &[])
 }
 

@@ -18,7 +18,7 @@ fn fixture(name: &str) -> PathBuf {
         .join(name)
 }
 
-fn public(folder: &Path) -> Selection {
+pub(crate) fn public(folder: &Path) -> Selection {
     let text = fs::read(folder.join("archive.jsonl")).unwrap();
     select(archive::read_all(text.as_slice()).unwrap(), &[])
 }
@@ -408,4 +408,35 @@ fn a_dump_that_was_changed_is_refused_or_differs() {
             .is_ok_and(|found| difference(&selection.archive, &found).is_none());
         assert!(!same, "{old} became {new} and nobody noticed");
     }
+}
+
+#[test]
+fn the_page_about_the_tables_is_current() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/sql.md");
+    let mut verdict = Verdict::default();
+    verdict.expect(&page, &sql::guide());
+    verdict.give();
+}
+
+/// The query that the page gives for full text in this database.
+pub(crate) fn example(database: &str) -> String {
+    let page = sql::guide();
+    let lines = page
+        .lines()
+        .skip_while(|line| !line.starts_with(&format!("-- {database}")));
+    let query = lines
+        .skip(1)
+        .take_while(|line| !line.starts_with("--") && !line.starts_with("```"));
+    let query = query.collect::<Vec<&str>>().join("\n");
+    assert!(query.ends_with(';'), "no example for {database}");
+    query
+}
+
+#[test]
+fn the_example_for_full_text_finds_the_bridge() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("blog.db");
+    sql::write_database(&public(&fixture("every-field")), &file).unwrap();
+    let found = strings(&Connection::open(&file).unwrap(), &example("SQLite"));
+    assert_eq!(found, ["blog.council.example/leader/?p=7"]);
 }

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod baseline;
+mod blog;
 mod captures;
 mod case;
+mod compare;
 mod databases;
 mod dates;
 mod export_json;
@@ -12,6 +14,7 @@ mod export_markdown;
 mod export_sql;
 mod faults;
 mod faults_web;
+mod forget;
 mod generators;
 mod manual;
 mod mapping;
@@ -21,15 +24,18 @@ mod mutations;
 mod mutations_of_texts;
 mod parse;
 mod ready_made;
+mod recall;
 mod report_forms;
 mod rules;
 mod schemas;
 mod scrape;
 mod servers;
+mod snapshot;
 mod tidy;
 mod validate;
 mod validate_exports;
 mod validate_folders;
+mod verify;
 mod versions;
 mod web_pages;
 mod web_server;

@@ -1,7 +1,7 @@
 //! `posterity parse --media` over saved pages: `fixtures/media/NAME/pages` gives `expected.jsonl`, and beside the archive
 //! every file that it names, under the digest of its bytes, and no other.
 
-use crate::case::{Verdict, folders, posterity};
+use crate::case::{Verdict, files, folders, posterity};
 use posterity::archive;
 use posterity::capture::Digest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,23 +15,6 @@ fn parsed(folder: &Path, source: &str, scratch: &Path) -> (String, BTreeMap<Stri
     let done = posterity(folder, &arguments);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     (fs::read_to_string(&output).unwrap(), files(scratch, "archive.media"))
-}
-
-fn files(root: &Path, folder: &str) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(root.join(&next)).into_iter().flatten() {
-            let entry = entry.unwrap();
-            let path = format!("{next}/{}", entry.file_name().to_str().unwrap());
-            if entry.file_type().unwrap().is_dir() {
-                open.push(path);
-            } else {
-                found.insert(path, fs::read(entry.path()).unwrap());
-            }
-        }
-    }
-    found
 }
 
 #[test]

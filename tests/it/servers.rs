@@ -1,7 +1,7 @@
 //! Real servers redirect as the files say. A server that is not there fails its test and is named; none is passed over.
 
 use crate::case::posterity;
-use crate::export_markdown::{options, selection};
+use crate::export_markdown::{ASHCOMBE, options, selection_of};
 use posterity::exports::markdown::redirects::Redirect;
 use posterity::exports::markdown::{Export, named};
 use std::fs;
@@ -133,7 +133,7 @@ impl Server {
 }
 
 fn rows() -> Vec<Redirect> {
-    let selection = selection();
+    let selection = selection_of(ASHCOMBE);
     let export = Export::plan(&selection, options(named("hugo").unwrap())).unwrap();
     export.redirects().rows.clone()
 }

@@ -155,8 +155,12 @@ fn what_no_exporter_writes_is_not_checked() {
         ),
         ("cut.json", "{\n\"schema_version\": 1,\n", "EOF"),
         ("numbers.json", "[", "EOF"),
-        ("empty.sql", "CREATE TABLE a (b);\n", "it has no row"),
-        ("some.sqlite", "SQLite format 3\0 and no more", "the database says"),
+        (
+            "empty.sql",
+            "CREATE TABLE a (b);\n",
+            "neither a SQLite database nor a dump",
+        ),
+        ("some.sqlite", "SQLite format 3\0 and no more", "a damaged database"),
     ] {
         fs::write(folder.path().join(file), text).unwrap();
         let output = posterity(folder.path(), &["validate", file]);

@@ -143,7 +143,7 @@ fn serve(stream: TcpStream, site: &Site, asked: &Mutex<Vec<Request>>) {
             body: "<!doctype html><title>Nothing here</title><a href='nowhere/'>Nowhere</a>".to_owned(),
             ..Answer::default()
         };
-        let answer = site(&target).unwrap_or_else(missing);
+        let answer = conditional(site(&target).unwrap_or_else(missing), &headers);
         asked.lock().unwrap().push(Request {
             target,
             headers,
@@ -155,6 +155,20 @@ fn serve(stream: TcpStream, site: &Site, asked: &Mutex<Vec<Request>>) {
             let _ = out.shutdown(Shutdown::Both);
             return;
         }
+    }
+}
+
+/// Nothing but the head, where the request has the answer's own `ETag`.
+fn conditional(answer: Answer, request: &[String]) -> Answer {
+    let etag = answer.headers.iter().find_map(|line| line.strip_prefix("ETag: "));
+    let known = request.iter().find_map(|line| line.strip_prefix("if-none-match: "));
+    if etag.is_none() || etag != known {
+        return answer;
+    }
+    Answer {
+        status: 304,
+        body: String::new(),
+        ..answer
     }
 }
 

@@ -1,6 +1,7 @@
 //! How long the whole of `parse` takes, beside bare parsing of the same bytes by scraper, in the same run.
 
 mod markdown;
+mod sql;
 mod turndown;
 
 use scraper::Html;
@@ -11,15 +12,18 @@ use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 5;
 
-/// `cargo xtask bench DIR`: DIR is a folder of saved pages. `cargo xtask bench markdown DIR|ARCHIVE` measures conversion.
+/// `cargo xtask bench DIR`: DIR is a folder of saved pages. `cargo xtask bench markdown DIR|ARCHIVE` measures conversion,
+/// `cargo xtask bench sql [POSTS]` loading into databases.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if cfg!(debug_assertions) {
         return optimised(arguments);
     }
     match arguments {
         [form, source] if form == "markdown" => markdown::run(source),
+        [form] if form == "sql" => build().and_then(|()| sql::run("100000")),
+        [form, posts] if form == "sql" => build().and_then(|()| sql::run(posts)),
         [folder] => parsing(folder),
-        _ => Err("usage: cargo xtask bench DIR, or cargo xtask bench markdown DIR|ARCHIVE".to_owned()),
+        _ => Err("usage: cargo xtask bench DIR, bench markdown DIR|ARCHIVE, or bench sql [POSTS]".to_owned()),
     }
 }
 

@@ -20,31 +20,43 @@ pub struct Exchanged<'a> {
     pub truncated: Option<&'a str>,
 }
 
+impl Exchanged<'_> {
+    /// The fields of a record of this kind.
+    pub(super) fn fields(&self, kind: &str, media_type: &str) -> Vec<(&'static str, String)> {
+        vec![
+            ("WARC-Type", kind.to_owned()),
+            ("WARC-Target-URI", self.target.to_owned()),
+            ("WARC-Date", self.time.to_owned()),
+            ("Content-Type", media_type.to_owned()),
+        ]
+    }
+}
+
 impl<W: Write> Writer<W> {
     /// Adds an answer and its request. The body is stored joined from its chunks, so the header that says otherwise is kept
     /// under another name, as web archives do.
     pub fn exchange(&mut self, exchanged: &Exchanged<'_>) -> io::Result<()> {
-        let fields = |kind: &str, media_type: &str| {
-            vec![
-                ("WARC-Type", kind.to_owned()),
-                ("WARC-Target-URI", exchanged.target.to_owned()),
-                ("WARC-Date", exchanged.time.to_owned()),
-                ("Content-Type", media_type.to_owned()),
-            ]
-        };
-        let mut answer = fields("response", "application/http; msgtype=response");
+        let mut answer = exchanged.fields("response", "application/http; msgtype=response");
         if let Some(reason) = exchanged.truncated {
             answer.push(("WARC-Truncated", reason.to_owned()));
         }
-        let name = self.record(&answer, &block(exchanged), Some(exchanged.body))?;
-        let mut request = fields("request", "application/http; msgtype=request");
-        request.push(("WARC-Concurrent-To", name));
+        let mut block = head(exchanged);
+        block.extend_from_slice(exchanged.body);
+        let name = self.record(&answer, &block, Some(exchanged.body))?;
+        self.request(exchanged, name)
+    }
+
+    /// Adds the request that led to the record of this name.
+    pub(super) fn request(&mut self, exchanged: &Exchanged<'_>, answer: String) -> io::Result<()> {
+        let mut request = exchanged.fields("request", "application/http; msgtype=request");
+        request.push(("WARC-Concurrent-To", answer));
         self.record(&request, exchanged.request.as_bytes(), None)?;
         Ok(())
     }
 }
 
-fn block(exchanged: &Exchanged<'_>) -> Vec<u8> {
+/// The head of an answer, with the empty line behind it.
+pub(super) fn head(exchanged: &Exchanged<'_>) -> Vec<u8> {
     let mut block = format!("{}\r\n", exchanged.status_line).into_bytes();
     for (name, value) in exchanged.headers {
         if name.eq_ignore_ascii_case("transfer-encoding") {
@@ -60,6 +72,5 @@ fn block(exchanged: &Exchanged<'_>) -> Vec<u8> {
         block.extend_from_slice(b"\r\n");
     }
     block.extend_from_slice(b"\r\n");
-    block.extend_from_slice(exchanged.body);
     block
 }

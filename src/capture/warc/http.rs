@@ -23,21 +23,7 @@ impl Answer {
 
 /// Reads an answer; the fault is a phrase that follows the address in a message.
 pub fn answer(block: &[u8]) -> Result<Answer, String> {
-    let (head, body) = split(block).ok_or("is no HTTP answer")?;
-    let head = String::from_utf8_lossy(head);
-    let mut lines = head.lines();
-    let status = lines.next().unwrap_or_default();
-    let status = status
-        .strip_prefix("HTTP/")
-        .and_then(|line| line.split_whitespace().nth(1));
-    let status = status.and_then(|code| code.parse().ok()).ok_or("is no HTTP answer")?;
-    let headers = lines.filter_map(|line| line.split_once(':'));
-    let headers = headers.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
-    let mut answer = Answer {
-        status,
-        headers: headers.collect(),
-        body: Vec::new(),
-    };
+    let (mut answer, body) = parted(block)?;
     let chunked = answer
         .header("transfer-encoding")
         .is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"));
@@ -49,6 +35,36 @@ pub fn answer(block: &[u8]) -> Result<Answer, String> {
         None => plain.to_vec(),
     };
     Ok(answer)
+}
+
+/// Reads the head of an answer; its body is left empty.
+pub fn head(block: &[u8]) -> Result<Answer, String> {
+    parted(block).map(|(answer, _)| answer)
+}
+
+/// An answer without its body, and the body as it stands.
+fn parted(block: &[u8]) -> Result<(Answer, &[u8]), String> {
+    let (head, body) = split(block).ok_or("is no HTTP answer")?;
+    let head = String::from_utf8_lossy(head);
+    let mut lines = head.lines();
+    let status = lines.next().unwrap_or_default();
+    let status = status
+        .strip_prefix("HTTP/")
+        .and_then(|line| line.split_whitespace().nth(1));
+    let status = status.and_then(|code| code.parse().ok()).ok_or("is no HTTP answer")?;
+    let headers = lines.filter_map(|line| line.split_once(':'));
+    let headers = headers.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()));
+    let answer = Answer {
+        status,
+        headers: headers.collect(),
+        body: Vec::new(),
+    };
+    Ok((answer, body))
+}
+
+/// The payload of an answer: its body as it stands.
+pub fn payload(block: &[u8]) -> Option<&[u8]> {
+    split(block).map(|(_, body)| body)
 }
 
 fn split(block: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -49,7 +49,11 @@ fn member(input: &mut impl BufRead) -> Result<Record, Fault> {
         return Err(Fault::NoRecord);
     }
     let mut records = Records::new(io::Cursor::new(bytes))?;
-    records.next().ok_or(Fault::CutOff)?
+    let record = records.next().ok_or(Fault::CutOff)??;
+    match records.next() {
+        None => Ok(record),
+        Some(_) => Err(Fault::NoRecord),
+    }
 }
 
 #[cfg(test)]

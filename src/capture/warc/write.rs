@@ -16,8 +16,8 @@ impl<W: Write> Writer<W> {
     pub fn begin(out: W, name: &str) -> io::Result<Writer<W>> {
         let mut writer = Writer { out };
         let description = format!(
-            "pages as they were read; WARC-Date {UNKNOWN_TIME} stands where the time of capture is not known, \
-             {PATH_FIELD} says where a saved page lay"
+            "pages as they were read, and the media that posts show; WARC-Date {UNKNOWN_TIME} stands where the time of capture is not known, \
+             {PATH_FIELD} says where a saved file lay"
         );
         writer.information(name, UNKNOWN_TIME, &[("description", &description)])?;
         Ok(writer)
@@ -42,6 +42,18 @@ impl<W: Write> Writer<W> {
             ("WARC-Type", "warcinfo".to_owned()),
             ("WARC-Date", time.to_owned()),
             ("WARC-Filename", one_line(name)),
+            ("Content-Type", "application/warc-fields".to_owned()),
+        ];
+        self.record(&fields, block.as_bytes(), None)?;
+        Ok(())
+    }
+
+    /// Writes a `metadata` record: facts about what began at this address, a line for each.
+    pub fn note(&mut self, target: &str, time: &str, block: &str) -> io::Result<()> {
+        let fields = [
+            ("WARC-Type", "metadata".to_owned()),
+            ("WARC-Target-URI", target.to_owned()),
+            ("WARC-Date", time.to_owned()),
             ("Content-Type", "application/warc-fields".to_owned()),
         ];
         self.record(&fields, block.as_bytes(), None)?;
@@ -74,6 +86,10 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
+    pub(super) fn out(&mut self) -> &mut W {
+        &mut self.out
+    }
+
     /// Ends the file and gives back what it was written to.
     pub fn finish(mut self) -> io::Result<W> {
         self.out.flush()?;
@@ -87,26 +103,19 @@ impl<W: Write> Writer<W> {
         block: &[u8],
         payload: Option<&[u8]>,
     ) -> io::Result<String> {
-        let name = identifier(fields, block);
-        let mut head = String::from("WARC/1.1\r\n");
-        let mut field = |name: &str, value: &str| {
-            head.push_str(name);
-            head.push_str(": ");
-            head.push_str(value);
-            head.push_str("\r\n");
-        };
-        for (name, value) in fields {
-            field(name, value);
-        }
-        field("WARC-Record-ID", &name);
-        field("WARC-Block-Digest", &digest(block));
-        if let Some(payload) = payload {
-            field("WARC-Payload-Digest", &digest(payload));
-        }
-        field("Content-Length", &block.len().to_string());
+        let mut name = Name::of(fields);
+        name.update(block);
+        let name = name.finish();
+        let payload = payload.map(payload_digest);
+        let head = head(
+            fields,
+            &name,
+            &payload_digest(block),
+            payload.as_deref(),
+            block.len() as u64,
+        );
         let mut member = GzEncoder::new(&mut self.out, Compression::default());
         member.write_all(head.as_bytes())?;
-        member.write_all(b"\r\n")?;
         member.write_all(block)?;
         member.write_all(b"\r\n\r\n")?;
         member.finish()?;
@@ -135,32 +144,76 @@ fn http(capture: &Capture) -> Vec<u8> {
     block
 }
 
-/// A record's name: made of what it holds, so that the same capture has the same one (RFC 9562, version 8).
-fn identifier(fields: &[(&str, String)], block: &[u8]) -> String {
-    let mut hash = Sha1::new();
+/// What stands before a record's block.
+pub(super) fn head(
+    fields: &[(&str, String)],
+    name: &str,
+    block_digest: &str,
+    payload_digest: Option<&str>,
+    length: u64,
+) -> String {
+    let mut head = String::from("WARC/1.1\r\n");
+    let mut field = |name: &str, value: &str| {
+        head.push_str(name);
+        head.push_str(": ");
+        head.push_str(value);
+        head.push_str("\r\n");
+    };
     for (name, value) in fields {
-        hash.update(name.as_bytes());
-        hash.update([0]);
-        hash.update(value.as_bytes());
-        hash.update([0]);
+        field(name, value);
     }
-    hash.update(block);
-    let mut bytes = hash.finalize();
-    bytes[6] = (bytes[6] & 0x0f) | 0x80;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex: Vec<String> = bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    let part = |from: usize, to: usize| hex[from..to].concat();
-    let uuid = [part(0, 4), part(4, 6), part(6, 8), part(8, 10), part(10, 16)].join("-");
-    format!("<urn:uuid:{uuid}>")
+    field("WARC-Record-ID", name);
+    field("WARC-Block-Digest", block_digest);
+    if let Some(digest) = payload_digest {
+        field("WARC-Payload-Digest", digest);
+    }
+    field("Content-Length", &length.to_string());
+    head.push_str("\r\n");
+    head
 }
 
-/// `sha1:` and Base32, the one form that all WARC tools check.
-fn digest(bytes: &[u8]) -> String {
+/// A record's name in the making: made of what it holds, so that the same capture has the same one (RFC 9562, version 8).
+pub(super) struct Name(Sha1);
+
+impl Name {
+    pub(super) fn of(fields: &[(&str, String)]) -> Name {
+        let mut hash = Sha1::new();
+        for (name, value) in fields {
+            hash.update(name.as_bytes());
+            hash.update([0]);
+            hash.update(value.as_bytes());
+            hash.update([0]);
+        }
+        Name(hash)
+    }
+
+    /// Takes a piece of the block.
+    pub(super) fn update(&mut self, block: &[u8]) {
+        self.0.update(block);
+    }
+
+    pub(super) fn finish(self) -> String {
+        let mut bytes = self.0.finalize();
+        bytes[6] = (bytes[6] & 0x0f) | 0x80;
+        bytes[8] = (bytes[8] & 0x3f) | 0x80;
+        let hex: Vec<String> = bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let part = |from: usize, to: usize| hex[from..to].concat();
+        let uuid = [part(0, 4), part(4, 6), part(6, 8), part(8, 10), part(10, 16)].join("-");
+        format!("<urn:uuid:{uuid}>")
+    }
+}
+
+/// Digest of a block or a payload: `sha1:` and Base32, the one form that all WARC tools check.
+pub fn payload_digest(bytes: &[u8]) -> String {
+    digest(Sha1::new_with_prefix(bytes))
+}
+
+/// The same of bytes that were heard in pieces.
+pub(super) fn digest(hash: Sha1) -> String {
     const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let hash = Sha1::digest(bytes);
     let mut text = String::from("sha1:");
     // 20 bytes are four groups of five bytes, each eight letters.
-    for group in hash.chunks(5) {
+    for group in hash.finalize().chunks(5) {
         let number = group.iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
         for place in (0..8).rev() {
             text.push(char::from(LETTERS[(number >> (place * 5)) as usize & 31]));
@@ -169,7 +222,7 @@ fn digest(bytes: &[u8]) -> String {
     text
 }
 
-fn file_address(path: &str) -> String {
+pub(super) fn file_address(path: &str) -> String {
     let mut address = url::Url::parse("file:///").map(|mut url| {
         url.set_path(path);
         url.to_string()
@@ -199,6 +252,6 @@ mod tests {
     #[test]
     fn digests_are_what_others_compute() {
         // RFC 3174's first test: SHA-1 of "abc" is a9993e36 4706816a ba3e2571 7850c26c 9cd0d89d.
-        assert_eq!(digest(b"abc"), "sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5");
+        assert_eq!(payload_digest(b"abc"), "sha1:VGMT4NSHA2AWVOR6EVYXQUGCNSONBWE5");
     }
 }

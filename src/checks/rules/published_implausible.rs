@@ -20,7 +20,10 @@ const FIRST_YEAR: i16 = 1994;
 fn check(post: &Post, _: &Context<'_>, out: &mut Reporter<'_>) {
     for (field, stamp) in [("published", post.published), ("updated", post.updated)] {
         if let Some(stamp) = stamp.filter(|stamp| stamp.year_month().0 < FIRST_YEAR) {
-            out.report(field, format!("{} is older than blogs", shown(&stamp.to_string())));
+            out.report(
+                field,
+                format!("`{field}` is {}: older than blogs", shown(&stamp.to_string())),
+            );
         }
     }
 }

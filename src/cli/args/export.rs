@@ -20,12 +20,20 @@ pub enum Export {
 /// What every export needs.
 #[derive(Debug, Args)]
 pub struct Exporting {
-    /// The archive, or `-` for standard input
-    #[arg(value_name = "ARCHIVE")]
-    pub archive: String,
+    /// What is exported.
+    #[command(flatten)]
+    pub selecting: Selecting,
     /// Where to write
     #[arg(long, short, value_name = "OUT")]
     pub output: String,
+}
+
+/// What is exported.
+#[derive(Debug, Args)]
+pub struct Selecting {
+    /// The archive, or `-` for standard input
+    #[arg(value_name = "ARCHIVE")]
+    pub archive: String,
     /// Also export posts that visitors cannot see, by status; may be given several times
     #[arg(long, value_name = "STATUS")]
     pub include: Vec<String>,
@@ -181,12 +189,28 @@ pub enum ShapeName {
 /// `posterity export sql`
 #[derive(Debug, Args)]
 pub struct ExportSql {
-    /// What every export needs.
+    /// What is exported.
     #[command(flatten)]
-    pub exporting: Exporting,
-    /// Which database's language
-    #[arg(long, value_name = "DIALECT", default_value = "sqlite")]
+    pub selecting: Selecting,
+    /// Where it goes.
+    #[command(flatten)]
+    pub target: SqlTarget,
+    /// Which database's language a dump speaks
+    #[arg(long, value_name = "DIALECT", default_value = "sqlite", conflicts_with = "into")]
     pub dialect: DialectName,
+}
+
+/// Where SQL goes: to a new file, or into a database that is there.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct SqlTarget {
+    /// Where to write
+    #[arg(long, short, value_name = "OUT")]
+    pub output: Option<String>,
+    /// A database to bring up to date in one transaction: `postgres://USER@HOST/NAME`, `mysql://USER@HOST/NAME` or a
+    /// SQLite file; the password stands in the address, PGPASSWORD or MYSQL_PWD
+    #[arg(long, value_name = "DATABASE")]
+    pub into: Option<String>,
 }
 
 /// Which database's language.

@@ -1,14 +1,18 @@
 //! What may be typed.
 
+mod compare;
 mod export;
 mod migrate;
 mod reading;
+mod snapshot;
 mod validate;
 
 pub use super::asking::Asking;
+pub use compare::*;
 pub use export::*;
 pub use migrate::*;
 pub use reading::*;
+pub use snapshot::*;
 pub use validate::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -67,6 +71,12 @@ pub enum Command {
     /// Write an archive as Markdown, JSON or SQL
     #[command(subcommand)]
     Export(Export),
+    /// Keep a blog night by night: capture what may have changed, then read, validate and compare
+    Snapshot(Box<Snapshot>),
+    /// Take a post or a comment out of all nights of a snapshot's folder
+    Forget(Forget),
+    /// Show what differs between two archives of one blog: added, changed, removed, rekeyed, restored
+    Compare(Compare),
     /// Show which page and rule gave each field of a post, and who disagreed
     Explain(Explain),
     /// Rewrite an archive of an older schema version in the current one

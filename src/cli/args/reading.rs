@@ -7,7 +7,8 @@ use std::path::PathBuf;
 /// Where posts are read from, and how.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// A folder of saved pages, one saved page, the address of one, or `-` for standard input
+    /// A folder of saved pages, one saved page, the address of one, or `-` for standard input; for `parse` also an export
+    /// to read back: a SQLite database, a dump, JSON
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// Address of the folder's root, where the pages do not tell
@@ -25,6 +26,20 @@ pub struct Reading {
     /// How servers are asked.
     #[command(flatten)]
     pub asking: Asking,
+}
+
+impl Reading {
+    /// An option that was given and has a meaning for captures only.
+    pub fn of_captures(&self) -> Option<&'static str> {
+        [
+            (self.base_url.is_some(), "--base-url"),
+            (self.timezone.is_some(), "--timezone"),
+            (!self.profile.is_empty(), "--profile"),
+            (self.comments != KeepComments::Keep, "--comments"),
+        ]
+        .into_iter()
+        .find_map(|(given, option)| given.then_some(option))
+    }
 }
 
 /// What to keep of comments.

@@ -7,8 +7,8 @@ use crate::output;
 
 /// `posterity export json`
 pub(super) fn run(arguments: &args::ExportJson, console: &Console) -> Result<Exit, Error> {
-    super::not_itself(&arguments.exporting)?;
-    let selection = super::selection(&arguments.exporting, console)?;
+    super::not_itself(&arguments.exporting.selecting.archive, &arguments.exporting.output)?;
+    let selection = super::selection(&arguments.exporting.selecting, console)?;
     let shape = match arguments.shape {
         ShapeName::Document => Shape::Document,
         ShapeName::Array => Shape::Array,

@@ -1,4 +1,5 @@
 use super::super::args::{self, CommentsAs, EngineName, FailOnLoss, SiteFiles};
+use super::super::coverage::plural;
 use super::super::media::{self, Shelf};
 use super::super::{Console, Exit, threads};
 use crate::archive::Kind;
@@ -21,9 +22,9 @@ pub(super) fn run(arguments: &args::ExportMarkdown, console: &Console) -> Result
             hint: Some("name a folder, as in `-o site`".to_owned()),
         });
     }
-    let mut selection = super::selection(&arguments.exporting, console)?;
+    let mut selection = super::selection(&arguments.exporting.selecting, console)?;
     let scratch = Scratch::within(output);
-    let mut shelf = Shelf::beside(&arguments.exporting.archive, &selection.archive, console);
+    let mut shelf = Shelf::beside(&arguments.exporting.selecting.archive, &selection.archive, console);
     let fetch = arguments.fetch_media.then(|| arguments.asking.settings()).transpose()?;
     let from = media::Origins {
         captures: &arguments.captures,
@@ -254,8 +255,10 @@ fn broken() -> FrontFault {
 
 fn tell(report: &Report, console: &Console) {
     let mut text = format!(
-        "{} posts: {} files written, {} unchanged",
-        report.posts, report.files_written, report.files_unchanged
+        "{}: {} written, {} unchanged",
+        plural(report.posts, "post"),
+        plural(report.files_written, "file"),
+        report.files_unchanged
     );
     for (count, what) in [
         (report.files_removed.len(), "removed"),
@@ -286,9 +289,9 @@ fn tell(report: &Report, console: &Console) {
         console.say(&format!("lost: {}", parts.join(", ")));
     }
     if !report.unresolved_links.is_empty() {
-        let count = report.unresolved_links.len();
+        let links = plural(report.unresolved_links.len(), "link");
         console.say(&format!(
-            "{count} links to the old blog lead to nothing that was exported"
+            "{links} to the old blog without a target in what was exported"
         ));
     }
     for loss in &report.losses {

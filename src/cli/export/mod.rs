@@ -2,7 +2,8 @@ pub(super) mod json;
 pub(super) mod markdown;
 pub(super) mod sql;
 
-use super::args::{self, Exporting};
+use super::args::{self, Selecting};
+use super::coverage::plural;
 use super::{Console, Exit, input};
 use crate::archive::{Archive, Status};
 use crate::error::Error;
@@ -18,7 +19,7 @@ pub(super) fn run(arguments: &args::Export, console: &Console) -> Result<Exit, E
 }
 
 /// Reads the archive and leaves behind what visitors cannot see, saying how much that is.
-fn selection(arguments: &Exporting, console: &Console) -> Result<Selection, Error> {
+fn selection(arguments: &Selecting, console: &Console) -> Result<Selection, Error> {
     let include = arguments
         .include
         .iter()
@@ -28,13 +29,14 @@ fn selection(arguments: &Exporting, console: &Console) -> Result<Selection, Erro
     for (status, count) in &selection.withheld {
         let word = status.as_str();
         console.say(&format!(
-            "left out: {count} {word} posts (add them with `--include {word}`)"
+            "left out: {} (add with `--include {word}`)",
+            plural(*count, &format!("{word} post"))
         ));
     }
     if selection.withheld_comments > 0 {
         console.say(&format!(
-            "left out: {} comments that visitors do not see",
-            selection.withheld_comments
+            "left out: {} not shown to visitors",
+            plural(selection.withheld_comments, "comment")
         ));
     }
     Ok(selection)
@@ -48,18 +50,19 @@ fn say_made(archive: &Archive, output: &str, bytes: u64, console: &Console) {
         path => format!("`{path}`"),
     };
     console.say(&format!(
-        "{} posts, {} terms, {comments} comments to {place} ({bytes} bytes)",
-        archive.posts.len(),
-        archive.terms.len()
+        "{}, {}, {} to {place} ({bytes} bytes)",
+        plural(archive.posts.len(), "post"),
+        plural(archive.terms.len(), "term"),
+        plural(comments, "comment")
     ));
 }
 
 /// Refuses an output that is the archive itself, under whatever name.
-fn not_itself(exporting: &Exporting) -> Result<(), Error> {
+fn not_itself(archive: &str, output: &str) -> Result<(), Error> {
     let real = |path: &str| std::fs::canonicalize(path).ok();
-    match (real(&exporting.archive), real(&exporting.output)) {
-        (Some(archive), Some(output)) if archive == output => Err(Error::Usage {
-            what: format!("`{}` is the archive itself", exporting.output),
+    match (real(archive), real(output)) {
+        (Some(archive), Some(output_file)) if archive == output_file => Err(Error::Usage {
+            what: format!("`{output}` is the archive itself"),
             hint: Some("give the export another name".to_owned()),
         }),
         _ => Ok(()),

@@ -2,19 +2,87 @@ use super::super::args::{self, DialectName};
 use super::super::{Console, Exit};
 use crate::archive::Archive;
 use crate::error::Error;
-use crate::exports::sql::{self, Dialect, Fault};
+use crate::exports::sql::{self, Dialect, Fault, Misplaced, Place};
 use crate::exports::{Selection, difference};
 use crate::output;
 use std::path::Path;
 
 /// `posterity export sql`
 pub(super) fn run(arguments: &args::ExportSql, console: &Console) -> Result<Exit, Error> {
-    let output = &arguments.exporting.output;
-    let form = form(output, arguments.dialect)?;
-    super::not_itself(&arguments.exporting)?;
-    let selection = super::selection(&arguments.exporting, console)?;
-    export(&selection, form, output, console)?;
+    let archive = &arguments.selecting.archive;
+    match (&arguments.target.output, &arguments.target.into) {
+        (_, Some(into)) => {
+            let place = Place::parse(into).map_err(|fault| misplaced(into, fault))?;
+            super::not_itself(archive, into)?;
+            bring(&super::selection(&arguments.selecting, console)?, &place, console)?;
+        }
+        (output, None) => {
+            let output = output.as_deref().unwrap_or("-");
+            let form = form(output, arguments.dialect)?;
+            super::not_itself(archive, output)?;
+            export(&super::selection(&arguments.selecting, console)?, form, output, console)?;
+        }
+    }
     Ok(Exit::Clean)
+}
+
+/// An address may hold a password, so that one that was not understood is not repeated.
+fn misplaced(into: &str, fault: Misplaced) -> Error {
+    let what = match fault {
+        Misplaced::Unclear => "the address after `--into` cannot be understood".to_owned(),
+        Misplaced::Neither => format!("`{into}` is neither the address of a database nor the name of a SQLite file"),
+    };
+    Error::Usage {
+        what,
+        hint: Some(
+            "as in `postgres://user@host/name`, `mysql://user@host/name` or `blog.db`; in a password `/`, `?`, `#` and `@` are \
+             %2F, %3F, %23 and %40"
+                .to_owned(),
+        ),
+    }
+}
+
+/// Brings a database up to date; a file that is not there yet is made.
+fn bring(selection: &Selection, place: &Place, console: &Console) -> Result<(), Error> {
+    if let Some(file) = place.file()
+        && !file.exists()
+    {
+        return export(selection, Form::Database, place.shown(), console);
+    }
+    let changes = sql::bring(selection, place).map_err(|fault| Error::Load {
+        place: place.shown().to_owned(),
+        hint: hint(&fault).map(str::to_owned),
+        fault: fault.to_string(),
+    })?;
+    console.say(&format!(
+        "`{}`: {} posts added, {} changed, {} deleted, {} as they were ({} rows)",
+        place.shown(),
+        changes.added,
+        changes.changed,
+        changes.deleted,
+        changes.unchanged,
+        changes.rows
+    ));
+    Ok(())
+}
+
+fn hint(fault: &Fault) -> Option<&'static str> {
+    match fault {
+        Fault::NotOurs { .. } => Some("use a database of its own"),
+        Fault::OtherBlog(_) => {
+            Some("a database holds what one archive holds: use another one, or export an archive of all sites")
+        }
+        Fault::Refusal(_) => {
+            Some("make the database and its user first; the password may stand in PGPASSWORD or MYSQL_PWD")
+        }
+        Fault::Unclear => Some("as in `postgres://user@host/name` or `mysql://user@host/name`"),
+        Fault::NotBuilt(_) => Some("build it with default features, or load a dump (`-o blog.sql`)"),
+        Fault::Version(_) => Some("export into a new database"),
+        Fault::Refused { .. } | Fault::Twice { .. } => {
+            Some("`posterity validate ARCHIVE` shows what is wrong with an archive")
+        }
+        _ => None,
+    }
 }
 
 /// What is made.
@@ -28,16 +96,14 @@ pub(in crate::cli) enum Form {
 
 /// Decides by the output's name.
 fn form(output: &str, dialect: DialectName) -> Result<Form, Error> {
-    let extension = Path::new(output).extension().and_then(|extension| extension.to_str());
-    let extension = extension.map(str::to_ascii_lowercase);
-    match (extension.as_deref(), dialect) {
-        (Some("db" | "sqlite" | "sqlite3"), DialectName::Sqlite) => Ok(Form::Database),
-        (Some("sql"), dialect) => Ok(Form::Dump(by_name(dialect))),
-        (Some("db" | "sqlite" | "sqlite3"), _) => Err(Error::Usage {
+    let is_dump = output == "-" || output.to_ascii_lowercase().ends_with(".sql");
+    match dialect {
+        DialectName::Sqlite if sql::is_database(output) => Ok(Form::Database),
+        dialect if is_dump => Ok(Form::Dump(by_name(dialect))),
+        _ if sql::is_database(output) => Err(Error::Usage {
             what: format!("`{output}` would be a SQLite database, and another dialect was asked for"),
             hint: Some("end it in .sql, and load that dump into the database".to_owned()),
         }),
-        (_, dialect) if output == "-" => Ok(Form::Dump(by_name(dialect))),
         _ => Err(Error::Usage {
             what: format!("the name `{output}` does not tell what to make"),
             hint: Some(

@@ -168,7 +168,7 @@ impl Checking {
             }
             Ok(Subject::Json(text)) => readback::json(&text),
             Ok(Subject::Folder(root)) => folder::read(&root, self.flavour),
-            Ok(subject) => readback::sql(&subject),
+            Ok(Subject::Sql(path)) => readback::sql(&path),
             Err(error) => return stopped(error.to_string()),
         };
         match read {

@@ -1,12 +1,11 @@
 //! Exports read back into records, each with its place.
 
-use super::subject::Subject;
 use crate::archive;
 use crate::checks::{Finding, Scope, Trouble};
 use crate::exports::markdown::tree::Source;
-use crate::exports::sql::{self, Dialect, Mysql, Postgres, Sqlite};
-use crate::exports::{Place, Records, json};
+use crate::exports::{Place, Records, json, sql};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// An export as it was read.
 #[derive(Debug)]
@@ -58,28 +57,11 @@ pub(super) fn json(text: &str) -> Result<Readback, String> {
 }
 
 /// Reads a database or a dump.
-pub(super) fn sql(subject: &Subject) -> Result<Readback, String> {
-    let archive = match subject {
-        Subject::Database(path) => sql::read_database(path),
-        Subject::Dump(text) => sql::read_dump(text, dialect(text)),
-        Subject::Archive(_) | Subject::Json(_) | Subject::Folder(_) => return Err("is no SQL".to_owned()),
-    };
-    let archive = archive.map_err(|fault| fault.to_string())?;
+pub(super) fn sql(path: &Path) -> Result<Readback, String> {
+    let archive = sql::read(path).map_err(|fault| format!("cannot be read back: {fault}"))?;
     let mut records = Records::default();
     archive::write(&archive, &mut records.lines).map_err(|fault| fault.to_string())?;
     let count = memchr::memchr_iter(b'\n', &records.lines).count();
     records.places = vec![Place::default(); count];
     Ok(Readback::of(records, Scope::All))
-}
-
-/// The dialect that a dump's first line names.
-fn dialect(dump: &str) -> &'static dyn Dialect {
-    let first = dump.lines().next().unwrap_or_default();
-    if first.contains("PostgreSQL") {
-        &Postgres
-    } else if first.contains("MySQL") {
-        &Mysql
-    } else {
-        &Sqlite
-    }
 }

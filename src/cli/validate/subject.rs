@@ -2,6 +2,7 @@
 
 use super::super::input;
 use crate::error::Error;
+use crate::exports::sql;
 use std::fs::{self, File};
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
@@ -12,16 +13,11 @@ pub(super) enum Subject {
     Archive(Box<dyn BufRead>),
     /// JSON that `export json` writes.
     Json(String),
-    /// A SQLite database.
-    Database(PathBuf),
+    /// A SQLite database, or a dump for one of the databases.
+    Sql(PathBuf),
     /// A folder of Markdown.
     Folder(PathBuf),
-    /// A dump for one of the databases.
-    Dump(String),
 }
-
-/// How SQLite's files begin (SQLite, "Database File Format").
-const SQLITE: &[u8] = b"SQLite format 3\0";
 
 impl Subject {
     /// Opens a file, or standard input for `-`.
@@ -35,11 +31,8 @@ impl Subject {
         }
         let mut file = input::open(path)?;
         let start = file.fill_buf().map_err(failed)?;
-        if start.starts_with(SQLITE) && path != "-" {
-            return Ok(Subject::Database(Path::new(path).to_owned()));
-        }
-        if is_dump(start, path) {
-            return Ok(Subject::Dump(whole(file, path)?));
+        if path != "-" && (sql::Kind::of(start).is_some() || path.ends_with(".sql")) {
+            return Ok(Subject::Sql(Path::new(path).to_owned()));
         }
         match is_json(start) {
             true => Ok(Subject::Json(whole(file, path)?)),
@@ -72,12 +65,6 @@ fn is_json(start: &[u8]) -> bool {
         .trim_ascii();
     let keys: [&[u8]; 2] = [b"\"schema_version\"", b"\"version\""];
     (line.is_empty() && inner.contains(&b'\n')) || keys.iter().any(|key| line.starts_with(key))
-}
-
-/// A dump is named as one, or begins with a comment or statement of SQL.
-fn is_dump(start: &[u8], path: &str) -> bool {
-    let words: [&[u8]; 5] = [b"-- ", b"BEGIN", b"PRAGMA", b"SET ", b"CREATE "];
-    path.ends_with(".sql") || words.iter().any(|word| start.starts_with(word))
 }
 
 /// What there is to check at a path: where `migrate` was, all that it made.

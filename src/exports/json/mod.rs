@@ -39,6 +39,24 @@ impl Shape {
         }
     }
 
+    /// The shape of JSON that [`write`] made, by its first bytes alone, however it was spaced since; none of other JSON.
+    pub fn of_ours(head: &[u8]) -> Option<Shape> {
+        let mut tight = head.to_vec();
+        tight.retain(|byte| !byte.is_ascii_whitespace());
+        let holds = |words: &[u8]| tight.windows(words.len()).any(|window| window == words);
+        if tight.starts_with(br#"{"schema_version":"#) {
+            Some(Shape::Document)
+        } else if tight.starts_with(br#"[{"id":""#) {
+            Some(Shape::Array)
+        } else if tight.starts_with(br#"{"version":"https://jsonfeed.org/"#)
+            && holds(br#""_posterity":{"schema_version":"#)
+        {
+            Some(Shape::Feed)
+        } else {
+            None
+        }
+    }
+
     /// What of an archive this shape can hold.
     pub fn carries(self, archive: &Archive) -> Cow<'_, Archive> {
         match self {

@@ -4,12 +4,13 @@ use super::flavour::{
 use super::front::{Front, Value};
 use super::links::encoded;
 use super::moment::Style;
-use super::prose::{self, At, Piece};
+use super::prose::{self, At, Line, Piece, Row};
 use super::scaffold::{Facts, site_json};
 use super::tree::Keys;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::{Fields, Place};
+use crate::markdown;
 use serde_json::{Map, json};
 
 /// Docusaurus, its blog alone: `blog/YEAR-MONTH-DAY-NAME.md`. Docusaurus gives every post a date, the file's own if it has
@@ -106,14 +107,15 @@ impl Flavour for Docusaurus {
         sheet
     }
 
-    /// Three colons begin a box.
+    /// Three colons begin a box; the first heading is taken for the title.
     fn guard(&self, markdown: String) -> Guarded {
         let plain = |piece: Piece<'_>| match piece.at {
             At::Start if piece.text.starts_with(":::") => format!("\\{}", piece.text),
             _ => piece.text.to_owned(),
         };
+        let markdown = prose::outside_code(&markdown, plain);
         Guarded {
-            markdown: prose::outside_code(&markdown, plain),
+            markdown: shown_heading(&markdown),
             losses: Vec::new(),
         }
     }
@@ -163,6 +165,25 @@ impl Flavour for Docusaurus {
     }
 }
 
+/// The text with its first heading as HTML where it is one of the first level and no rule stands before it: Docusaurus takes
+/// such a one for the title of the post, and leaves it out.
+fn shown_heading(markdown: &str) -> String {
+    let is_rule = |text: &str| text.len() > 2 && ["-", "*", "_"].iter().any(|mark| text.replace(mark, "").is_empty());
+    let mut text = String::with_capacity(markdown.len());
+    let mut is_done = false;
+    for Row { marks, inner, line } in prose::rows(markdown) {
+        text.push_str(marks);
+        let is_heading = line == Some(Line::Heading);
+        if !is_done && is_heading && inner.starts_with("# ") {
+            text.push_str(&markdown::rendered(inner));
+        } else {
+            text.push_str(inner);
+        }
+        is_done |= is_heading || (line.is_some() && is_rule(inner.trim()));
+    }
+    text
+}
+
 /// The addresses of the tags. JSON is YAML, and its keys are quoted.
 fn tags(facts: &Facts<'_>) -> String {
     let tags = facts.listings.of("tag").map(|listing| {
@@ -171,4 +192,25 @@ fn tags(facts: &Facts<'_>) -> String {
     });
     let tags: Map<String, serde_json::Value> = tags.collect();
     format!("{:#}\n", serde_json::Value::Object(tags))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_heading_that_would_be_left_out_is_html() {
+        assert_eq!(
+            shown_heading("a\n\n> # One *two*\n\n# Three\n"),
+            "a\n\n> <h1>One <em>two</em></h1>\n\n# Three\n"
+        );
+        for kept in [
+            "## One\n\n# Two\n",
+            "---\n\n# One\n",
+            "```\n# One\n```\n\n## Two\n",
+            "a # b\n",
+        ] {
+            assert_eq!(shown_heading(kept), kept);
+        }
+    }
 }

@@ -7,6 +7,7 @@ use super::tree::Keys;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::Fields;
+use serde_json::json;
 
 /// Pelican: `content/NAME.md` with `Key: value` lines. An article must have a date, so that undated ones become pages; it
 /// has one category.
@@ -103,17 +104,9 @@ impl Flavour for Pelican {
         }
     }
 
-    fn listing(&self, taxonomy: &str, name: &str, _key: &str) -> Option<String> {
-        let folder = match taxonomy {
-            "tag" => "tag",
-            "category" => "category",
-            "author" => "author",
-            _ => return None,
-        };
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-');
-        let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
-        let plain = name.chars().all(plain) && !words.is_empty() && name.trim_matches([' ', '-']) == name;
-        plain.then(|| format!("/{folder}/{}.html", words.join("-").to_ascii_lowercase()))
+    /// The configuration makes each name the key that it has among the listings.
+    fn listing(&self, taxonomy: &str, _name: &str, key: &str) -> Option<String> {
+        matches!(taxonomy, "tag" | "category" | "author").then(|| format!("/{taxonomy}/{key}.html"))
     }
 
     fn public(&self) -> Option<&'static str> {
@@ -218,11 +211,21 @@ fn rest(item: &Item<'_>) -> Front {
 
 /// The settings are data that the configuration reads: nothing of the blog is pasted into Python.
 fn settings(facts: &Facts<'_>) -> String {
-    let settings = serde_json::json!({
+    let slugs = |taxonomy: &'static str, written: fn(&str) -> String| {
+        let listings = facts.listings.of(taxonomy);
+        let pairs = listings.map(|listing| (written(&listing.name), json!(listing.key)));
+        pairs.collect::<serde_json::Map<String, serde_json::Value>>()
+    };
+    let settings = json!({
         "SITENAME": escaped(&facts.title()),
         "SITEURL": facts.base().trim_end_matches('/'),
         "TIMEZONE": facts.timezone().unwrap_or("UTC"),
         "DEFAULT_LANG": facts.language().unwrap_or("en"),
+        "SLUGS": {
+            "author": slugs("author", str::to_owned),
+            "category": slugs("category", escaped),
+            "tag": slugs("tag", bare),
+        },
     });
     format!("{settings:#}\n")
 }

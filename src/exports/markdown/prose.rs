@@ -30,31 +30,51 @@ pub(super) struct Piece<'a> {
     pub(super) at: At,
 }
 
-/// Changes what stands outside code and HTML: outside fenced blocks, code spans, raw `pre` and blocks of HTML.
-pub(super) fn outside_code(markdown: &str, change: impl Fn(Piece<'_>) -> String) -> String {
+/// A line, in two.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row<'a> {
+    /// The marks of quotes and lists.
+    pub(super) marks: &'a str,
+    /// What stands behind them, with its line feed.
+    pub(super) inner: &'a str,
+    /// What it is; none where it is code or HTML: in fenced blocks, raw `pre` and blocks of HTML.
+    pub(super) line: Option<Line>,
+}
+
+/// The lines, each with what it is.
+pub(super) fn rows(markdown: &str) -> Vec<Row<'_>> {
     let lines: Vec<&str> = markdown.split_inclusive('\n').collect();
     let kinds = kinds(&lines);
-    let mut text = String::with_capacity(markdown.len());
     let mut fence: Option<String> = None;
-    for (number, line) in lines.iter().enumerate() {
-        let inner = &line[content(line)..];
+    let mut rows = Vec::with_capacity(lines.len());
+    for (line, kind) in lines.into_iter().zip(kinds) {
+        let (marks, inner) = line.split_at(content(line));
+        let was_open = fence.is_some();
         if let Some(end) = &fence {
             let ends = line.trim_start_matches([' ', '>']).starts_with(end.as_str());
             if ends || (end == "</pre>" && line.contains("</pre>")) {
                 fence = None;
             }
-            text.push_str(line);
         } else if let Some(mark) = opening(inner) {
             fence = Some(mark);
-            text.push_str(line);
         } else if line.contains("<pre") {
             fence = (!line.contains("</pre>")).then(|| "</pre>".to_owned());
-            text.push_str(line);
-        } else if kinds[number] == Line::Html {
-            text.push_str(line);
-        } else {
-            text.push_str(&line[..line.len() - inner.len()]);
-            outside_spans(inner, kinds[number], &change, &mut text);
+        }
+        let is_code = was_open || fence.is_some() || line.contains("<pre") || kind == Line::Html;
+        let line = (!is_code).then_some(kind);
+        rows.push(Row { marks, inner, line });
+    }
+    rows
+}
+
+/// Changes what stands outside code and HTML: outside fenced blocks, code spans, raw `pre` and blocks of HTML.
+pub(super) fn outside_code(markdown: &str, change: impl Fn(Piece<'_>) -> String) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    for row in rows(markdown) {
+        text.push_str(row.marks);
+        match row.line {
+            Some(line) => outside_spans(row.inner, line, &change, &mut text),
+            None => text.push_str(row.inner),
         }
     }
     text

@@ -1,5 +1,6 @@
-//! SQLite databases: the only file that names rusqlite.
+//! SQLite databases of our own making.
 
+use super::caution;
 use super::ddl;
 use super::dialect::Dialect as _;
 use super::fault::Fault;
@@ -11,7 +12,9 @@ use super::sqlite::Sqlite;
 use super::value::Value;
 use crate::archive::Archive;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, ToSql, params_from_iter};
+use rusqlite::{Connection, OpenFlags, Statement, ToSql, params_from_iter};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 impl From<rusqlite::Error> for Fault {
@@ -29,6 +32,7 @@ pub(super) fn write(archive: &Archive, path: &Path) -> Result<(), Fault> {
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA foreign_keys = ON; BEGIN;")?;
     connection.execute_batch(&ddl::statements(&Sqlite))?;
     fill(archive, &connection)?;
+    connection.execute_batch(Sqlite.triggers())?;
     connection.execute_batch(Sqlite.after_rows())?;
     check(&connection)?;
     connection.close().map_err(|(_, fault)| fault.into())
@@ -36,22 +40,45 @@ pub(super) fn write(archive: &Archive, path: &Path) -> Result<(), Fault> {
 
 fn fill(archive: &Archive, connection: &Connection) -> Result<(), Fault> {
     let mut guard = Guard::new(&Sqlite);
+    let mut inserter = Inserter::into(connection);
     rows::each(archive, &mut |table, row| {
         guard.check(table, &row)?;
-        insert(connection, table, &row)?;
+        inserter.insert(table, &row)?;
         match Sqlite.companion(table, &row) {
-            Some((table, row)) => insert(connection, table, &row),
+            Some((table, row)) => inserter.insert(table, &row),
             None => Ok(()),
         }
     })
 }
 
-fn insert(connection: &Connection, table: &Table, row: &[Value]) -> Result<(), Fault> {
-    let marks = vec!["?"; row.len()].join(",");
-    let statement = format!("INSERT INTO {} VALUES ({marks})", table.name);
-    let mut statement = connection.prepare_cached(&statement)?;
-    statement.execute(params_from_iter(row))?;
-    Ok(())
+/// Adds rows, with one statement a table.
+pub(super) struct Inserter<'c> {
+    connection: &'c Connection,
+    statements: BTreeMap<&'static str, Statement<'c>>,
+}
+
+impl<'c> Inserter<'c> {
+    pub(super) fn into(connection: &'c Connection) -> Inserter<'c> {
+        Inserter {
+            connection,
+            statements: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), Fault> {
+        let statement = match self.statements.entry(table.name) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(self.connection.prepare(&insertion(table))?),
+        };
+        statement.execute(params_from_iter(row))?;
+        Ok(())
+    }
+}
+
+fn insertion(table: &Table) -> String {
+    let names: Vec<String> = table.columns.iter().map(|column| Sqlite.name(column.name)).collect();
+    let marks = vec!["?"; names.len()].join(", ");
+    format!("INSERT INTO {} ({}) VALUES ({marks})", table.name, names.join(", "))
 }
 
 impl ToSql for Value {
@@ -66,7 +93,7 @@ impl ToSql for Value {
 }
 
 /// What SQLite itself says of the file and of its links.
-fn check(connection: &Connection) -> Result<(), Fault> {
+pub(super) fn check(connection: &Connection) -> Result<(), Fault> {
     let verdict: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
     if verdict != "ok" {
         return Err(Fault::Database(verdict));
@@ -82,19 +109,27 @@ fn check(connection: &Connection) -> Result<(), Fault> {
     }
 }
 
-/// Reads a database file back.
-pub(super) fn read_file(path: &Path) -> Result<Archive, Fault> {
+/// Reads a database file back, one that was just made.
+pub(super) fn read_own(path: &Path) -> Result<Archive, Fault> {
     read(&Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
 }
 
-/// Runs a dump in memory and reads it back.
+/// Reads back a database file of unknown hands.
+pub(super) fn read_any(path: &Path) -> Result<Archive, Fault> {
+    read(&caution::open(path)?)
+}
+
+/// Runs a dump in memory, with caution, and reads it back.
 pub(super) fn run(text: &str) -> Result<Archive, Fault> {
-    let connection = Connection::open_in_memory()?;
+    let connection = caution::empty(text.len() as u64)?;
     let mut rest = text;
     while !rest.is_empty() {
         let (statements, next) = rest.split_at(first_row_or_others(rest));
-        connection.execute_batch(statements)?;
+        connection.execute_batch(statements).map_err(caution::refusal)?;
         rest = next;
+    }
+    if !connection.is_autocommit() {
+        return Err(Fault::CutOff);
     }
     check(&connection)?;
     read(&connection)
@@ -127,15 +162,7 @@ pub(super) fn read(mut connection: &Connection) -> Result<Archive, Fault> {
 
 impl Tables for &Connection {
     fn rows(&mut self, table: &'static Table) -> Result<Vec<Vec<Value>>, Fault> {
-        let names: Vec<String> = table.columns.iter().map(|column| Sqlite.name(column.name)).collect();
-        let order: Vec<&str> = table.order().collect();
-        let order = if order.is_empty() {
-            String::new()
-        } else {
-            format!(" ORDER BY {}", order.join(", "))
-        };
-        let query = format!("SELECT {} FROM {}{order}", names.join(", "), table.name);
-        let mut statement = self.prepare(&query)?;
+        let mut statement = self.prepare(&records::query(table, &Sqlite))?;
         let mut found = statement.query([])?;
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {

@@ -52,6 +52,11 @@ pub trait Dialect: fmt::Debug + Sync {
         None
     }
 
+    /// Triggers, made after the rows; each statement ends in a line of its own.
+    fn triggers(&self) -> &'static str {
+        ""
+    }
+
     /// Statements after the rows.
     fn after_rows(&self) -> &'static str;
 

@@ -7,23 +7,31 @@
 //! `schema` is the only list of tables and columns; `rows` and `records` walk it in either direction, so that a field has
 //! one line. A new database is one file that implements [`Dialect`].
 
+mod caution;
 mod database;
 mod ddl;
 mod dialect;
 mod dump;
 mod fault;
+mod file;
 mod guard;
+mod guide;
 mod links;
+mod live;
 mod mysql;
 mod postgres;
 mod records;
 mod rows;
 pub mod schema;
+mod search;
 mod sqlite;
 mod value;
 
 pub use dialect::Dialect;
 pub use fault::Fault;
+pub use file::{Kind, is_database, read};
+pub use guide::guide;
+pub use live::{Changes, Misplaced, Place};
 pub use mysql::Mysql;
 pub use postgres::Postgres;
 pub use records::{Tables, archive};
@@ -53,6 +61,16 @@ pub fn write_database(selection: &Selection, path: &Path) -> Result<(), Fault> {
     database::write(&selection.archive, path)
 }
 
+/// Brings a database that is there already to say what the selection says, in one transaction: tables that are missing are
+/// made, rows are added, changed and deleted as needed, and the whole is read back and compared before it counts.
+///
+/// # Errors
+/// When the database cannot be reached, has tables of the same names by other hands or holds another blog, could not hold a
+/// value, or refuses; then nothing in it has changed.
+pub fn bring(selection: &Selection, place: &Place) -> Result<Changes, Fault> {
+    live::bring(&selection.archive, place)
+}
+
 /// Rebuilds the archive that a SQLite database was made of.
 ///
 /// # Errors
@@ -61,12 +79,12 @@ pub fn read_back(connection: &rusqlite::Connection) -> Result<Archive, Fault> {
     database::read(connection)
 }
 
-/// The same for a database file.
+/// The same for a database file that was just made; [`read`] reads those of unknown hands.
 ///
 /// # Errors
 /// As [`read_back`].
 pub fn read_database(path: &Path) -> Result<Archive, Fault> {
-    database::read_file(path)
+    database::read_own(path)
 }
 
 /// Rebuilds the archive that a dump was made of, without running any of it.

@@ -1,5 +1,6 @@
 //! Rows back to an archive: the other way of `rows`, for any database that can list its tables.
 
+use super::dialect::Dialect;
 use super::fault::Fault;
 use super::schema::{ARCHIVE, Field, Holds, LISTS, MEDIA, PEOPLE, POSTS, SITES, TERMS, Table};
 use super::value::Value;
@@ -35,11 +36,11 @@ pub fn archive(tables: &mut dyn Tables) -> Result<Archive, Fault> {
     })
 }
 
-fn version(tables: &mut dyn Tables) -> Result<(), Fault> {
+pub(super) fn version(tables: &mut dyn Tables) -> Result<(), Fault> {
     match tables.rows(&ARCHIVE)?.first().and_then(|row| row.first()) {
         Some(Value::Number(version)) if *version == i64::from(SCHEMA_VERSION) => Ok(()),
         Some(Value::Number(version)) => Err(Fault::Version(*version)),
-        _ => Err(misfit(&ARCHIVE, "it has no row")),
+        _ => Err(Fault::misfit(&ARCHIVE, "it has no row")),
     }
 }
 
@@ -48,7 +49,7 @@ fn rebuilt<T: DeserializeOwned>(table: &'static Table, rows: Vec<Vec<Value>>) ->
 }
 
 fn record<T: DeserializeOwned>(table: &'static Table, fields: Map<String, Json>) -> Result<T, Fault> {
-    serde_json::from_value(Json::Object(fields)).map_err(|fault| misfit(table, &fault.to_string()))
+    serde_json::from_value(Json::Object(fields)).map_err(|fault| Fault::misfit(table, &fault.to_string()))
 }
 
 /// Entries of the posts' lists, by post and field.
@@ -73,7 +74,7 @@ fn posts(tables: &mut dyn Tables) -> Result<Vec<Post>, Fault> {
         posts.push(record(&POSTS, fields)?);
     }
     match entries.into_keys().next() {
-        Some(post) => Err(misfit(&POSTS, &format!("there is no post `{post}`"))),
+        Some(post) => Err(Fault::misfit(&POSTS, &format!("there is no post `{post}`"))),
         None => Ok(posts),
     }
 }
@@ -82,7 +83,9 @@ fn gather(table: &'static Table, rows: Vec<Vec<Value>>, entries: &mut Entries) -
     let post_column = table.place("post");
     for row in rows {
         let post = post_column.and_then(|place| row.get(place)?.text());
-        let post = post.ok_or_else(|| misfit(table, "a row has no post"))?.to_owned();
+        let post = post
+            .ok_or_else(|| Fault::misfit(table, "a row has no post"))?
+            .to_owned();
         let (field, entry) = entry(table, fields(table, row)?);
         entries.entry(post).or_default().entry(field).or_default().push(entry);
     }
@@ -145,7 +148,7 @@ fn put(fields: &mut Map<String, Json>, path: &str, value: Json) {
 fn json(table: &'static Table, value: Value, holds: Holds) -> Result<Json, Fault> {
     Ok(match (holds, value) {
         (Holds::Json, Value::Text(text)) => {
-            serde_json::from_str(&text).map_err(|fault| misfit(table, &fault.to_string()))?
+            serde_json::from_str(&text).map_err(|fault| Fault::misfit(table, &fault.to_string()))?
         }
         (Holds::Flag, Value::Number(number)) => Json::Bool(number != 0),
         (_, Value::Null) => Json::Null,
@@ -155,9 +158,13 @@ fn json(table: &'static Table, value: Value, holds: Holds) -> Result<Json, Fault
     })
 }
 
-fn misfit(table: &Table, why: &str) -> Fault {
-    Fault::Misfit {
-        table: table.name,
-        why: why.to_owned(),
-    }
+/// A query for all rows of a table, in the archive's order.
+pub(super) fn query(table: &Table, dialect: &dyn Dialect) -> String {
+    let names: Vec<String> = table.columns.iter().map(|column| dialect.name(column.name)).collect();
+    let order: Vec<&str> = table.order().collect();
+    let order = match order.is_empty() {
+        true => String::new(),
+        false => format!(" ORDER BY {}", order.join(", ")),
+    };
+    format!("SELECT {} FROM {}{order}", names.join(", "), table.name)
 }

@@ -99,8 +99,8 @@ fn entry_fields(entry: Json, taxonomy: Option<&str>) -> Map<String, Json> {
 fn object<T: Serialize>(table: &'static Table, record: &T) -> Result<Map<String, Json>, Fault> {
     match serde_json::to_value(record) {
         Ok(Json::Object(fields)) => Ok(fields),
-        Ok(_) => Err(misfit(table, "a record is no object")),
-        Err(fault) => Err(misfit(table, &fault.to_string())),
+        Ok(_) => Err(Fault::misfit(table, "a record is no object")),
+        Err(fault) => Err(Fault::misfit(table, &fault.to_string())),
     }
 }
 
@@ -149,11 +149,4 @@ fn value(value: Json, holds: Holds) -> Option<Value> {
         (Holds::Key | Holds::Word | Holds::Stamp | Holds::Text, Json::String(text)) => Value::Text(text),
         _ => return None,
     })
-}
-
-fn misfit(table: &Table, why: &str) -> Fault {
-    Fault::Misfit {
-        table: table.name,
-        why: why.to_owned(),
-    }
 }

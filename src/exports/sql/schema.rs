@@ -6,6 +6,8 @@
 pub struct Table {
     /// Its name.
     pub name: &'static str,
+    /// What it holds, in sentences of Markdown.
+    pub about: &'static str,
     /// Its columns, in the order of the archive's fields.
     pub columns: &'static [Column],
     /// Columns that name a row.
@@ -213,18 +215,21 @@ const fn to_record(column: &'static str, table: &'static str) -> Reference {
     }
 }
 
-/// One row: the schema version of what follows.
+/// The schema version.
 pub static ARCHIVE: Table = Table {
     name: "archive",
+    about: "One row: the schema version of what follows.",
     columns: &[number("schema_version").never_null()],
     primary: &["schema_version"],
     references: &[],
     indexes: &[],
 };
 
-/// Sites. One that other records name without having a record of its own has no position and nothing but its root.
+/// Sites.
 pub static SITES: Table = Table {
     name: "sites",
+    about: "Sites. One that other records name without having a record of its own has no position and \
+            nothing but its root.",
     columns: &[
         number("position").own(),
         key("root").never_null(),
@@ -242,9 +247,10 @@ pub static SITES: Table = Table {
     indexes: &[],
 };
 
-/// Tags, categories and terms of other taxonomies.
+/// Terms.
 pub static TERMS: Table = Table {
     name: "terms",
+    about: "Tags, categories and terms of other taxonomies.",
     columns: &[
         POSITION,
         SITE,
@@ -264,6 +270,7 @@ pub static TERMS: Table = Table {
 /// Authors.
 pub static PEOPLE: Table = Table {
     name: "people",
+    about: "Authors.",
     columns: &[
         POSITION,
         SITE,
@@ -277,9 +284,10 @@ pub static PEOPLE: Table = Table {
     indexes: &["site", "slug"],
 };
 
-/// Pictures, films, sounds and files.
+/// Media.
 pub static MEDIA: Table = Table {
     name: "media",
+    about: "Pictures, films, sounds and files.",
     columns: &[
         POSITION,
         SITE,
@@ -298,6 +306,7 @@ pub static MEDIA: Table = Table {
 /// Posts and standing pages.
 pub static POSTS: Table = Table {
     name: "posts",
+    about: "Posts and standing pages.",
     columns: &[
         POSITION.unique(),
         key("id").never_null(),
@@ -331,18 +340,20 @@ pub static POSTS: Table = Table {
     indexes: &["site", "url", "slug", "published", "parent"],
 };
 
-/// Every other address that a post answered to.
+/// Further addresses.
 pub static ALIASES: Table = Table {
     name: "aliases",
+    about: "Every other address that a post answered to.",
     columns: &[POST, POSITION, text("url").never_null()],
     primary: &["post", "position"],
     references: &[TO_POST],
     indexes: &["url"],
 };
 
-/// Who wrote a post; `person` is the author's record, where there is one.
+/// Authors of posts.
 pub static POST_AUTHORS: Table = Table {
     name: "post_authors",
+    about: "Who wrote a post; `person` is the author's record, where there is one.",
     columns: &[
         POST,
         POSITION,
@@ -356,9 +367,10 @@ pub static POST_AUTHORS: Table = Table {
     indexes: &["person"],
 };
 
-/// A post's tags, categories and other terms; `term` is the term's record, where there is one.
+/// Terms of posts.
 pub static POST_TERMS: Table = Table {
     name: "post_terms",
+    about: "A post's tags, categories and other terms; `term` is the term's record, where there is one.",
     columns: &[
         POST,
         POSITION,
@@ -374,9 +386,10 @@ pub static POST_TERMS: Table = Table {
     indexes: &["term", "slug"],
 };
 
-/// What a post shows; `medium` is the medium's record, where there is one.
+/// Media of posts.
 pub static POST_MEDIA: Table = Table {
     name: "post_media",
+    about: "What a post shows; `medium` is the medium's record, where there is one.",
     columns: &[
         POST,
         POSITION,
@@ -393,9 +406,10 @@ pub static POST_MEDIA: Table = Table {
     indexes: &["medium", "url"],
 };
 
-/// Comments on posts. A `parent` is the `id` of a comment on the same post, which may have stayed behind.
+/// Comments.
 pub static COMMENTS: Table = Table {
     name: "comments",
+    about: "Comments on posts. A `parent` is the `id` of a comment on the same post, which may have stayed behind.",
     columns: &[
         POST,
         POSITION,

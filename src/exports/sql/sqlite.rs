@@ -1,34 +1,14 @@
 use super::database;
 use super::dialect::{Dialect, hex, single_quoted, single_unquoted, unhex};
 use super::fault::Fault;
-use super::schema::{Column, Empty, Field, Holds, POSTS, Table};
+use super::schema::{Column, Holds, Table};
+use super::search;
 use super::value::Value;
 use crate::archive::Archive;
-use crate::exports::text::text;
 
 /// SQLite 3. Its dumps load into versions from 3.9 on, which brought FTS5.
 #[derive(Clone, Copy, Debug)]
 pub struct Sqlite;
-
-/// Titles and texts of all posts, for full text search.
-static POSTS_SEARCH: Table = Table {
-    name: "posts_search",
-    columns: &[searched("post"), searched("title"), searched("body")],
-    primary: &[],
-    references: &[],
-    indexes: &[],
-};
-
-static COMPANIONS: [&Table; 1] = [&POSTS_SEARCH];
-
-const fn searched(name: &'static str) -> Column {
-    Column {
-        name,
-        holds: Holds::Text,
-        empty: Empty::Null,
-        field: Field::Own,
-    }
-}
 
 impl Dialect for Sqlite {
     fn opening(&self) -> &'static str {
@@ -97,25 +77,19 @@ impl Dialect for Sqlite {
     }
 
     fn companions(&self) -> &'static [&'static Table] {
-        &COMPANIONS
+        &search::COMPANIONS
     }
 
     fn companion(&self, table: &'static Table, row: &[Value]) -> Option<(&'static Table, Vec<Value>)> {
-        if table.name != POSTS.name {
-            return None;
-        }
-        let of = |column| POSTS.place(column).and_then(|place| row.get(place));
-        let body = of("body_html").and_then(Value::text).map(text);
-        let row = vec![
-            of("id")?.clone(),
-            of("title")?.clone(),
-            body.map_or(Value::Null, Value::Text),
-        ];
-        Some((&POSTS_SEARCH, row))
+        search::companion(table, row)
+    }
+
+    fn triggers(&self) -> &'static str {
+        TRIGGERS
     }
 
     fn after_rows(&self) -> &'static str {
-        AFTER_ROWS
+        "COMMIT;\n"
     }
 
     fn run(&self, dump: &str) -> Option<Result<Archive, Fault>> {
@@ -145,7 +119,7 @@ CREATE VIRTUAL TABLE posts_search USING fts5(post UNINDEXED, title, body, tokeni
 ";
 
 /// What is changed by hand afterwards is searched with its markup.
-const AFTER_ROWS: &str = "\
+const TRIGGERS: &str = "\
 CREATE TRIGGER posts_search_insert AFTER INSERT ON posts BEGIN
   INSERT INTO posts_search VALUES (new.id, new.title, new.body_html);
 END;
@@ -156,5 +130,4 @@ CREATE TRIGGER posts_search_update AFTER UPDATE OF id, title, body_html ON posts
   DELETE FROM posts_search WHERE post = old.id;
   INSERT INTO posts_search VALUES (new.id, new.title, new.body_html);
 END;
-COMMIT;
 ";

@@ -7,8 +7,8 @@ use crate::extract::dates::{Language, Order};
 use crate::extract::profile::Profile;
 use crate::extract::role::{Role, role};
 use crate::extract::sighting::{Label, Place, SiteFacts};
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 use url::Url;
 
@@ -46,6 +46,8 @@ pub(super) struct Context<'a> {
     /// Numbers of the elements that the side bars begin and end with.
     outside: OnceCell<Vec<(u32, u32)>>,
     order: OnceCell<Order>,
+    /// What links of the page mean, each worked out once: the same few stand beside every item of a listing.
+    meant: RefCell<HashMap<String, Option<Url>, foldhash::fast::RandomState>>,
 }
 
 impl<'a> Context<'a> {
@@ -77,6 +79,7 @@ impl<'a> Context<'a> {
             listed: OnceCell::new(),
             outside: OnceCell::new(),
             order: OnceCell::new(),
+            meant: RefCell::default(),
         }
     }
 
@@ -157,7 +160,15 @@ impl<'a> Context<'a> {
 
     /// The same with its fragment, whatever its scheme.
     pub(super) fn absolute(&self, link: &str) -> Option<Url> {
-        let link = link.trim();
+        if let Some(known) = self.meant.borrow().get(link) {
+            return known.clone();
+        }
+        let url = self.resolved(link.trim());
+        self.meant.borrow_mut().insert(link.to_owned(), url.clone());
+        url
+    }
+
+    fn resolved(&self, link: &str) -> Option<Url> {
         let url = match &self.base {
             Some(base) => base.url().join(link).ok()?,
             None => Url::parse(link).ok()?,

@@ -459,7 +459,7 @@ fn person(context: &Context<'_>, text: &str, el: Option<El<'_>>) -> Option<Perso
     })
 }
 
-/// `/author/jane-doe/`.
+/// `/author/jane-doe/`, `/author/jane-doe.html`.
 fn author_slug(address: &Address) -> Option<String> {
     let mut segments = address
         .path()
@@ -468,6 +468,7 @@ fn author_slug(address: &Address) -> Option<String> {
         .skip(1);
     segments
         .next()
+        .map(|slug| slug.strip_suffix(".html").unwrap_or(slug))
         .filter(|slug| !slug.is_empty())
         .map(crate::address::percent_decoded)
 }

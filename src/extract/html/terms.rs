@@ -13,6 +13,10 @@ static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 pub(super) fn of_item(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Said<Label>> {
     let mut said = links(context, scope, "tag", scope.layout.tags.as_deref());
     said.extend(links(context, scope, "category", scope.layout.categories.as_deref()));
+    if context.profile.prose {
+        let more = by_address(context, scope, &said);
+        said.extend(more);
+    }
     for label in wordpress::class_terms(context, scope) {
         said.push(Said::new(
             label,
@@ -41,6 +45,24 @@ fn links(context: &Context<'_>, scope: &Scope<'_>, taxonomy: &str, queries: Opti
     let rule = format!("{}:{}", context.profile.name, query.as_str());
     let labels = elements.into_iter().filter_map(|el| label(context, el, taxonomy));
     labels
+        .map(|label| Said::new(label, Evidence::Item, rule.clone()))
+        .collect()
+}
+
+/// Links of the item, not of its body, that by their addresses lead to listings of terms: of those taxonomies for which no
+/// selector found any.
+fn by_address(context: &Context<'_>, scope: &Scope<'_>, said: &[Said<Label>]) -> Vec<Said<Label>> {
+    let rule = format!("{}:address of a link", context.profile.name);
+    let leads_to_term = |el: &El<'_>| {
+        let address = el.attr("href").and_then(|href| context.resolve(href));
+        address.is_some_and(|address| matches!(role(&address), Role::Term(_)))
+    };
+    let links = scope.select(&LINK).into_iter();
+    let links = links.filter(|el| !context.is_outside(*el) && leads_to_term(el));
+    let labels = links.filter_map(|el| label(context, el, "tag"));
+    let is_new = |label: &Label| !said.iter().any(|said| said.value.taxonomy == label.taxonomy);
+    labels
+        .filter(is_new)
         .map(|label| Said::new(label, Evidence::Item, rule.clone()))
         .collect()
 }

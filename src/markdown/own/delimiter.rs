@@ -1,6 +1,6 @@
 //! Which delimiters can be written where: the flanking rules of CommonMark, on the safe side.
 
-use super::escape::Delimiters;
+use super::escape::{self, Delimiters};
 use super::nesting::{Layer, Op};
 use crate::markdown::body::{Body, Span, What};
 use crate::markdown::marks::Mark;
@@ -182,7 +182,7 @@ pub(super) fn unused_ticks(text: &str) -> usize {
 pub(super) fn is_autolink(text: &str, address: &str) -> bool {
     match address.strip_prefix("mailto:") {
         Some(mail) => mail == text && is_mail(mail),
-        None => text == address && is_absolute(address),
+        None => text == address && is_absolute(address) && !escape::is_refused(address),
     }
 }
 

@@ -231,6 +231,19 @@ fn is_table_rule(text: &str, line: Line) -> bool {
     line == Line::Later && is_made_of(text, "|-: ")
 }
 
+/// Whether readers of Markdown make no link or picture of an address, and show its brackets (markdown-it's `validateLink`).
+pub(super) fn is_refused(address: &str) -> bool {
+    let begins = |with: &str| {
+        address
+            .get(..with.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(with))
+    };
+    let is_picture = ["gif;", "png;", "jpeg;", "webp;"]
+        .iter()
+        .any(|kind| begins(&format!("data:image/{kind}")));
+    ["javascript:", "vbscript:", "file:", "data:"].into_iter().any(begins) && !is_picture
+}
+
 /// The address of a link or picture.
 pub(super) fn address(address: &str, title: &str, out: &mut String) {
     if address.is_empty() && !title.is_empty() {

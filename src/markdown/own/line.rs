@@ -115,7 +115,7 @@ impl<'w> Writer<'w> {
     fn open_link(&mut self, link: usize) {
         self.line = None;
         self.in_link = true;
-        if self.care == Care::Great {
+        if self.care == Care::Great || escape::is_refused(&self.body.links[link].address) {
             tags::open(self.body, Layer::Link(link), self.out);
             self.forms.push(Form::Tag);
         } else {
@@ -229,10 +229,10 @@ impl<'w> Writer<'w> {
     }
 
     fn image(&mut self, image: usize) {
-        if self.care == Care::Great {
-            return tags::image(&self.body.images[image], self.out);
-        }
         let image = &self.body.images[image];
+        if self.care == Care::Great || escape::is_refused(&image.address) {
+            return tags::image(image, self.out);
+        }
         self.out.push_str("![");
         escape::text(&image.alt, self.alt(), self.out);
         self.out.push_str("](");

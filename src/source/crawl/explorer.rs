@@ -32,7 +32,7 @@ pub enum Parts {
 }
 
 /// Lists of WordPress's REST interface. Those in order of number have no gaps at their pages' edges.
-const LISTS: &[&str] = &["posts", "pages", "categories", "tags", "users"];
+const LISTS: &[&str] = &["posts", "pages", "categories", "tags", "users", "comments"];
 
 /// Where sitemaps lie that nobody names: WordPress's own, and what plug-ins and other software make.
 const SITEMAPS: &[&str] = &["wp-sitemap.xml", "sitemap.xml", "sitemap_index.xml"];
@@ -131,13 +131,16 @@ impl Explorer {
         }
     }
 
-    /// The first feed that the home names and that is not one of comments; WordPress has one in any case.
+    /// The first feed that the home names, and the first one of comments; WordPress has one of posts in any case.
     fn offer_feed(&mut self, found: &Links, root: &Address) {
-        let mut feeds = found.links.iter().filter(|link| link.role == LinkRole::Feed);
-        let own = feeds.find(|link| !link.address.as_str().contains("comments"));
+        let feeds = || found.links.iter().filter(|link| link.role == LinkRole::Feed);
+        let own = feeds().find(|link| !is_of_comments(&link.address));
         let usual = || root.join("?feed=rss2").filter(|_| self.is_wordpress);
         if let Some(feed) = own.map(|link| link.address.clone()).or_else(usual) {
             self.offer(&feed, Kind::Feed);
+        }
+        if let Some(comments) = feeds().find(|link| is_of_comments(&link.address)) {
+            self.offer(&comments.address, Kind::Feed);
         }
     }
 
@@ -167,7 +170,8 @@ impl Explorer {
         }
         let number = target.address.parameter("paged");
         let number = number.and_then(|number| number.parse::<u32>().ok()).unwrap_or(1);
-        if new == 0 || !self.is_wordpress || self.has_rest || number >= limits::CRAWL_LIST_PAGES {
+        let has_others = self.has_rest || is_of_comments(&target.address);
+        if new == 0 || !self.is_wordpress || has_others || number >= limits::CRAWL_LIST_PAGES {
             return;
         }
         let mut url = target.address.without_parameters(&["paged"]).url().clone();
@@ -191,6 +195,11 @@ impl Explorer {
         }
         is_new
     }
+}
+
+/// Whether a feed is one of comments. Its newest page tells which posts were spoken of; the posts' own pages have them all.
+fn is_of_comments(address: &Address) -> bool {
+    address.as_str().contains("comments")
 }
 
 #[cfg(test)]
@@ -231,10 +240,12 @@ mod tests {
                 "REST http://h.test/b/?rest_route=/wp/v2/categories&per_page=100&orderby=id&order=asc&page=1",
                 "REST http://h.test/b/?rest_route=/wp/v2/tags&per_page=100&orderby=id&order=asc&page=1",
                 "REST http://h.test/b/?rest_route=/wp/v2/users&per_page=100&orderby=id&order=asc&page=1",
+                "REST http://h.test/b/?rest_route=/wp/v2/comments&per_page=100&orderby=id&order=asc&page=1",
                 "sitemap http://h.test/b/wp-sitemap.xml",
                 "sitemap http://h.test/b/sitemap.xml",
                 "sitemap http://h.test/b/sitemap_index.xml",
                 "feed http://h.test/b/feed/",
+                "feed http://h.test/b/comments/feed/",
                 "page http://h.test/b/?p=1",
                 "calendar http://h.test/b/?m=201905",
                 "part http://h.test/files/a.jpg",

@@ -169,6 +169,11 @@ impl Frontier {
         None
     }
 
+    /// Whether an address is one of the blog and its host allows that it is asked for.
+    pub fn may_ask(&self, address: &Address) -> bool {
+        self.scope.place(address) == Place::Inside && self.robots.allows(&address.target())
+    }
+
     /// Marks an address as known without asking for it.
     pub fn know(&mut self, address: &Address) {
         let key = self.scope.asked(address).key();

@@ -14,5 +14,5 @@ mod traps;
 pub use explorer::{Explorer, Parts};
 pub use frontier::{Frontier, Kind, Target};
 pub use robots::Robots;
-pub use run::{Crawling, Step, Stop, Store, Summary, crawl};
+pub use run::{Crawling, Former, Heard, Step, Stop, Store, Summary, crawl};
 pub use scope::{Place, Scope};

@@ -5,7 +5,7 @@ use crate::address::Address;
 use crate::capture::{Capture, is_redirect, magic};
 use crate::error::Error;
 use crate::limits;
-use crate::source::web::{self, Exchange, Fault, Fetcher};
+use crate::source::web::{self, Exchange, Fault, Fetcher, Validators};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -15,6 +15,38 @@ pub trait Store {
     fn kept(&mut self, address: &Address) -> Result<Option<Capture>, Error>;
     /// Keeps an answer for good before the next one is asked for.
     fn keep(&mut self, exchange: &Exchange) -> Result<(), Error>;
+    /// What an earlier run was answered.
+    fn former(&mut self, _target: &Target) -> Result<Option<Former>, Error> {
+        Ok(None)
+    }
+    /// Hears what became of each address.
+    fn hear(&mut self, _target: &Target, _heard: &Heard<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+    /// An address that was not asked for, because an earlier answer was there, and that should be asked for after all.
+    fn again(&mut self) -> Result<Option<Target>, Error> {
+        Ok(None)
+    }
+}
+
+/// What an earlier run was answered.
+#[derive(Clone, Debug)]
+pub struct Former {
+    /// The answer.
+    pub capture: Capture,
+    /// Whether it is time to ask again. Else the answer stands for what would come now.
+    pub is_due: bool,
+}
+
+/// What became of an address.
+#[derive(Debug)]
+pub enum Heard<'a> {
+    /// It answered, now or before this run was broken off.
+    Answered(&'a Capture),
+    /// It was not asked, since its earlier answer stands.
+    Stands(&'a Capture),
+    /// It gave no answer, or a passing one; its earlier answer stands.
+    Failed,
 }
 
 /// How a crawl goes.
@@ -41,6 +73,12 @@ pub struct Summary {
     pub failed: BTreeMap<String, Fault>,
     /// How many of all these were kept already.
     pub kept: usize,
+    /// How many of all these were not asked for, since the answer of an earlier run stands.
+    pub stood: usize,
+    /// How many requests were answered with "nothing has changed".
+    pub not_modified: usize,
+    /// How many addresses were asked.
+    pub asked: usize,
     /// Addresses that were not asked for, by reason.
     pub passed_over: BTreeMap<&'static str, usize>,
     /// Why it stopped before its end.
@@ -112,7 +150,8 @@ impl Run<'_> {
                     "may not be asked for: its host's `robots.txt` forbids it".to_owned(),
                 ));
             }
-            let capture = self.answer(&address)?.map_err(|fault| web_error(&address, &fault))?;
+            let capture = self.fresh(&address, Kind::Page)?;
+            let capture = capture.map_err(|fault| web_error(&address, &fault))?;
             match redirect(&capture) {
                 Some(Some(next)) => {
                     self.summary.redirects += 1;
@@ -131,7 +170,8 @@ impl Run<'_> {
     fn robots(&mut self, page: &Address) -> Result<Robots, Error> {
         let mut address = page.join("/robots.txt").unwrap_or_else(|| page.clone());
         for _ in 0..=limits::WEB_REDIRECTS {
-            let capture = self.answer(&address)?.map_err(|fault| web_error(&address, &fault))?;
+            let capture = self.fresh(&address, Kind::Robots)?;
+            let capture = capture.map_err(|fault| web_error(&address, &fault))?;
             if let Some(Some(next)) = redirect(&capture) {
                 self.summary.redirects += 1;
                 address = next;
@@ -163,14 +203,25 @@ impl Run<'_> {
 
     fn all(&mut self, explorer: &mut Explorer, pages: usize, watch: &mut dyn FnMut(&Step<'_>)) -> Result<(), Error> {
         let mut in_a_row = 0;
-        while let Some(target) = explorer.frontier().pop() {
+        loop {
+            let target = match explorer.frontier().pop() {
+                Some(target) => target,
+                None => match self.store.again()? {
+                    Some(target) if explorer.frontier().may_ask(&target.address) => target,
+                    // What the host asks us now to leave alone is no worse known for that.
+                    Some(target) => {
+                        self.store.hear(&target, &Heard::Failed)?;
+                        continue;
+                    }
+                    None => return Ok(()),
+                },
+            };
             let is_page = matches!(target.kind, Kind::Page | Kind::Calendar);
             if is_page && self.pages() >= pages {
                 self.summary.stop = Some(Stop::Pages(pages));
                 return Ok(());
             }
-            let answer = self.answer(&target.address)?;
-            let outcome = answer.and_then(|capture| self.hear(&target, capture, explorer));
+            let outcome = self.one(&target, explorer)?;
             in_a_row = if outcome.is_err() { in_a_row + 1 } else { 0 };
             watch(&Step {
                 address: &target.address,
@@ -185,18 +236,43 @@ impl Run<'_> {
                 return Ok(());
             }
         }
-        Ok(())
     }
 
-    fn hear(&mut self, target: &Target, capture: Capture, explorer: &mut Explorer) -> Result<u16, Fault> {
-        match (redirect(&capture), capture.status) {
+    /// One address: its answer, and what that leads to.
+    fn one(&mut self, target: &Target, explorer: &mut Explorer) -> Result<Result<u16, Fault>, Error> {
+        let former = self.store.former(target)?;
+        if let Some(former) = former.as_ref().filter(|former| !former.is_due)
+            && self.store.kept(&target.address)?.is_none()
+        {
+            self.summary.stood += 1;
+            self.store.hear(target, &Heard::Stands(&former.capture))?;
+            return Ok(self.learn(target, &former.capture, explorer));
+        }
+        let answer = self.answer(&target.address, former.as_ref())?;
+        let outcome = match &answer {
+            Ok(capture) => self.learn(target, capture, explorer),
+            Err(fault) => Err(fault.clone()),
+        };
+        match (&outcome, &answer) {
+            (Ok(_), Ok(capture)) => self.store.hear(target, &Heard::Answered(capture))?,
+            _ => {
+                // What was there the last time is no worse known for a server that is not well tonight.
+                self.store.hear(target, &Heard::Failed)?;
+                former.iter().for_each(|former| explorer.learn(target, &former.capture));
+            }
+        }
+        Ok(outcome)
+    }
+
+    fn learn(&mut self, target: &Target, capture: &Capture, explorer: &mut Explorer) -> Result<u16, Fault> {
+        match (redirect(capture), capture.status) {
             (Some(next), _) => {
                 self.summary.redirects += 1;
                 next.iter().for_each(|next| explorer.led_on(target, next));
             }
             (None, 200..300) => {
-                self.count(answered(target.kind, &capture));
-                explorer.learn(target, &capture);
+                self.count(answered(target.kind, capture));
+                explorer.learn(target, capture);
             }
             (None, 429 | 500..) => return Err(Fault::Status(capture.status)),
             (None, status) => *self.summary.refused.entry(status).or_default() += 1,
@@ -204,17 +280,42 @@ impl Run<'_> {
         Ok(capture.status)
     }
 
+    /// The answer of an address that is asked whatever an earlier run was answered.
+    fn fresh(&mut self, address: &Address, kind: Kind) -> Result<Result<Capture, Fault>, Error> {
+        let target = Target {
+            address: address.clone(),
+            kind,
+            barren: 0,
+        };
+        let former = self.store.former(&target)?;
+        let answer = self.answer(address, former.as_ref())?;
+        let heard = answer.as_ref().map_or(Heard::Failed, Heard::Answered);
+        self.store.hear(&target, &heard)?;
+        Ok(answer)
+    }
+
     /// The answer of an address, from the store where it has one.
-    fn answer(&mut self, address: &Address) -> Result<Result<Capture, Fault>, Error> {
+    fn answer(&mut self, address: &Address, former: Option<&Former>) -> Result<Result<Capture, Fault>, Error> {
         if let Some(capture) = self.store.kept(address)? {
             self.summary.kept += 1;
             return Ok(Ok(capture));
         }
-        let exchange = match self.fetcher.get(address) {
+        let good = former.filter(|former| (200..300).contains(&former.capture.status));
+        let validators = good.map(|former| Validators::of(|name| former.capture.header(name)));
+        let validators = validators.unwrap_or_default();
+        self.summary.asked += 1;
+        let exchange = match self.fetcher.get_if_changed(address, &validators) {
             Ok(exchange) => exchange,
             Err(fault) => return Ok(Err(fault)),
         };
         self.store.keep(&exchange)?;
+        if let Some(former) = good.filter(|_| exchange.status == 304 && !validators.is_empty()) {
+            self.summary.not_modified += 1;
+            return Ok(Ok(Capture {
+                captured_at: Some(exchange.asked_at.to_string()),
+                ..former.capture.clone()
+            }));
+        }
         Ok(match exchange.cut.clone() {
             Some(fault) => Err(fault),
             None => exchange.into_capture(),

@@ -2,7 +2,7 @@
 
 use super::body::{Body, BodyLimits};
 use super::exchange::{Exchange, header};
-use super::{Bounds, Fault, Reach, Settings};
+use super::{Bounds, Fault, Reach, Settings, Validators};
 use crate::address::Address;
 use crate::error::Error;
 use jiff::Timestamp;
@@ -83,6 +83,10 @@ impl Client {
 
     /// Sends one GET request and reads the head of the answer.
     pub fn open(&self, address: &Address, want: Want) -> Result<Opened, Fault> {
+        self.send(address, want, &Validators::default())
+    }
+
+    fn send(&self, address: &Address, want: Want, validators: &Validators) -> Result<Opened, Fault> {
         if let Some(fault) = self.reach.refuses_number(address.url()) {
             return Err(fault);
         }
@@ -91,9 +95,14 @@ impl Client {
             Want::Medium => "identity",
         };
         let (asked_at, begun) = (Timestamp::now(), Instant::now());
-        let request = self.inner.get(address.as_str()).header("accept-encoding", coding);
+        let mut own = vec![("accept-encoding", coding)];
+        own.extend(validators.headers());
+        let bare = self.inner.get(address.as_str());
+        let request = own
+            .iter()
+            .fold(bare, |request, (name, value)| request.header(*name, *value));
         let response = request.send().map_err(|fault| self.fault(&fault))?;
-        let exchange = self.exchange(address, &response, (asked_at, coding))?;
+        let exchange = self.exchange(address, &response, (asked_at, &own))?;
         let limits = self.body_limits(want);
         let stated = header(&exchange.headers, "content-length").and_then(|length| length.parse::<u64>().ok());
         if stated.is_some_and(|length| length > limits.bytes) {
@@ -106,8 +115,9 @@ impl Client {
     }
 
     /// Sends one GET request and reads the answer. A body that is cut is kept as far as it came, and marked.
-    pub fn get(&self, address: &Address) -> Result<Exchange, Fault> {
-        let Opened { mut exchange, body } = self.open(address, Want::Page)?;
+    /// Where there are validators, a server may answer that nothing has changed (304).
+    pub fn get(&self, address: &Address, validators: &Validators) -> Result<Exchange, Fault> {
+        let Opened { mut exchange, body } = self.send(address, Want::Page, validators)?;
         (exchange.body, exchange.cut) = body.whole();
         Ok(exchange)
     }
@@ -129,10 +139,10 @@ impl Client {
         &self,
         address: &Address,
         response: &Response,
-        (asked_at, coding): (Timestamp, &str),
+        (asked_at, own): (Timestamp, &[(&str, &str)]),
     ) -> Result<Exchange, Fault> {
-        let own = response.headers().iter();
-        let headers: Vec<(String, Vec<u8>)> = own
+        let sent = response.headers().iter();
+        let headers: Vec<(String, Vec<u8>)> = sent
             .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
             .collect();
         // Each line has a colon, a space and its end besides.
@@ -145,7 +155,7 @@ impl Client {
         Ok(Exchange {
             address: address.clone(),
             asked_at: second(asked_at),
-            request: self.request(address, coding),
+            request: self.request(address, own),
             status_line: format!("{:?} {} {reason}", response.version(), status.as_u16()),
             status: status.as_u16(),
             headers,
@@ -155,12 +165,13 @@ impl Client {
     }
 
     /// The request as it goes out.
-    fn request(&self, address: &Address, coding: &str) -> String {
+    fn request(&self, address: &Address, own: &[(&str, &str)]) -> String {
         let url = address.url();
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         let host = url.host_str().unwrap_or_default();
+        let own: String = own.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         format!(
-            "GET {} HTTP/1.1\r\naccept-encoding: {coding}\r\naccept: */*\r\nuser-agent: {}\r\nhost: {host}{port}\r\n\r\n",
+            "GET {} HTTP/1.1\r\n{own}accept: */*\r\nuser-agent: {}\r\nhost: {host}{port}\r\n\r\n",
             address.target(),
             self.user_agent
         )

@@ -1,6 +1,6 @@
 use super::client::{Client, Opened, Want};
 use super::politeness::{Politeness, SystemClock};
-use super::{Exchange, Fault, Settings, retry};
+use super::{Exchange, Fault, Settings, Validators, retry};
 use crate::address::Address;
 use crate::capture::is_redirect;
 use crate::error::Error;
@@ -43,7 +43,12 @@ impl Fetcher {
 
     /// The answer of one address, whatever its status, read as a page. Redirects are answers.
     pub fn get(&mut self, address: &Address) -> Result<Exchange, Fault> {
-        self.ask(address, |client| client.get(address), |exchange| exchange)
+        self.get_if_changed(address, &Validators::default())
+    }
+
+    /// The same, or a word that nothing has changed (304) since the answer that these stood in.
+    pub fn get_if_changed(&mut self, address: &Address, validators: &Validators) -> Result<Exchange, Fault> {
+        self.ask(address, |client| client.get(address, validators), |exchange| exchange)
     }
 
     /// The answer of one address, or of the one that redirects lead to, its body still to come.

@@ -38,6 +38,7 @@ fn attempt(fetcher: &mut Fetcher, address: &Address, file: &Path) -> Result<Resu
         // The address that the post names, wherever it led.
         address: Some(address.clone()),
         path: address.to_string(),
+        captured_at: None,
         media_type: exchange.header("content-type").map(|kind| kind.to_ascii_lowercase()),
         keeper: Keeper::File(file.to_owned()),
         reason: REASON,

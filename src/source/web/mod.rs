@@ -13,6 +13,7 @@ mod politeness;
 mod reach;
 mod retry;
 mod settings;
+mod validators;
 
 pub use body::Body;
 pub use client::{Client, Opened, Want};
@@ -23,3 +24,4 @@ pub use medium::fetch_medium;
 pub use politeness::{Clock, Politeness, SystemClock};
 pub use reach::Reach;
 pub use settings::{Bounds, Settings, user_agent};
+pub use validators::Validators;

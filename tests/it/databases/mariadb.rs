@@ -85,6 +85,22 @@ impl Server for Running {
         &Mysql
     }
 
+    fn address(&self, database: &str, user: &str, password: &str) -> String {
+        let socket = self.folder.path().join("socket");
+        format!(
+            "mysql://{user}:{password}@localhost/{database}?socket={}",
+            socket.display()
+        )
+    }
+
+    fn root(&self) -> &'static str {
+        "root"
+    }
+
+    fn search(&self, word: &str) -> String {
+        format!("SELECT count(*) FROM posts_search WHERE MATCH (title, body) AGAINST ('{word}');")
+    }
+
     fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
@@ -117,6 +133,19 @@ fn mariadb_holds_what_the_archive_holds() {
     let server = Running::start();
     super::holds_what_the_archive_holds(&server);
     super::takes_the_longest_keys(&server, &["😀".repeat(700), super::incompressible(700)]);
+}
+
+#[test]
+fn mariadb_is_kept_up_to_date() {
+    let server = Running::start();
+    super::into::is_kept_up_to_date(&server);
+    server.run("", "CREATE USER locked@localhost IDENTIFIED BY 'right';");
+    super::into::who_may_not_write_is_told(
+        &server,
+        "Access denied for user 'locked'@'localhost'",
+        "Unknown database 'nowhere'",
+    );
+    super::into::what_was_made_is_taken_back(&server);
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Dumps loaded by the databases they are for. Real servers are started in temporary folders; where their programs are
 //! missing, the tests fail and name the package.
 
+mod into;
 mod mariadb;
 mod postgres;
 
 use crate::case;
-use crate::export_sql::{awkward, dumped, one_post};
+use crate::export_sql::{awkward, dumped, example, one_post};
 use posterity::archive::{self, Archive, Post};
-use posterity::exports::sql::schema::{Column, Holds, Table};
+use posterity::exports::sql::schema::{Column, Holds, TABLES, Table};
 use posterity::exports::sql::{self, Dialect, Fault, Tables, Value};
 use posterity::exports::{Selection, difference, select};
 use proptest::strategy::{Strategy, ValueTree};
@@ -27,6 +28,15 @@ trait Server {
     /// Makes a JSON array of a table's columns, and of its UTF-8 bytes hexadecimal digits: clients print some
     /// characters as they like.
     fn json_array(&self, table: &Table) -> String;
+
+    /// The address of a database, for this user and password.
+    fn address(&self, database: &str, user: &str, password: &str) -> String;
+
+    /// The user who may do everything, and has no password.
+    fn root(&self) -> &'static str;
+
+    /// How the server counts the posts in which its full text search finds a word.
+    fn search(&self, word: &str) -> String;
 
     /// What the server says of itself.
     fn log(&self) -> String;
@@ -67,7 +77,25 @@ trait Server {
     fn through(&self, database: &str, selection: &Selection) -> Archive {
         self.create(database);
         self.run(database, &dumped(selection, self.dialect()));
-        sql::archive(&mut Asked { server: self, database }).unwrap()
+        self.archive(database)
+    }
+
+    /// Rebuilds the archive from what the server holds.
+    fn archive(&self, database: &str) -> Archive {
+        let queries = TABLES.iter().map(|table| {
+            let order: Vec<&str> = table.order().collect();
+            let order = match order.is_empty() {
+                true => String::new(),
+                false => format!(" ORDER BY {}", order.join(", ")),
+            };
+            let name = table.name;
+            format!(
+                "SELECT '#{name}'; SELECT {} FROM {name}{order};\n",
+                self.json_array(table)
+            )
+        });
+        let printed = self.run(database, &queries.collect::<String>());
+        sql::archive(&mut Told(printed)).unwrap()
     }
 
     /// The one value that a query gives.
@@ -76,23 +104,18 @@ trait Server {
     }
 }
 
-/// The tables as the server tells them, field by field.
-struct Asked<'a, S: ?Sized> {
-    server: &'a S,
-    database: &'a str,
-}
+/// The tables as the server tells them, field by field: under each one's name its rows.
+struct Told(String);
 
-impl<S: Server + ?Sized> Tables for Asked<'_, S> {
+impl Tables for Told {
     fn rows(&mut self, table: &'static Table) -> Result<Vec<Vec<Value>>, Fault> {
-        let order: Vec<&str> = table.order().collect();
-        let order = match order.is_empty() {
-            true => String::new(),
-            false => format!(" ORDER BY {}", order.join(", ")),
-        };
-        let query = format!("SELECT {} FROM {}{order};", self.server.json_array(table), table.name);
-        let printed = self.server.run(self.database, &query);
-        let rows = printed.split('\n').filter(|line| !line.is_empty());
-        Ok(rows.map(|line| row(line, table)).collect())
+        let name = format!("#{}", table.name);
+        let mut lines = self.0.lines().skip_while(|line| *line != name);
+        assert!(lines.next().is_some(), "{name} is missing");
+        Ok(lines
+            .take_while(|line| !line.starts_with('#'))
+            .map(|line| row(line, table))
+            .collect())
     }
 }
 
@@ -156,6 +179,20 @@ fn holds_what_the_archive_holds(server: &dyn Server) {
 /// Columns are asked by name, and links are followed and kept.
 fn answers(server: &dyn Server, database: &str) {
     let ask = |query: &str| server.ask(database, query);
+    let finds = |word: &str| server.ask(database, &server.search(word));
+    for (word, posts) in [("monday", "1"), ("MONDAY", "1"), ("river", "1"), ("opens", "1")] {
+        assert_eq!(finds(word), posts, "{word}");
+    }
+    let found = ask(&example(if server.root() == "postgres" {
+        "PostgreSQL"
+    } else {
+        "MySQL"
+    }));
+    assert_eq!(found, "blog.council.example/leader/?p=7");
+    // Markup and addresses in it are no text.
+    for word in ["img", "src", "href", "strong", "nowhere"] {
+        assert_eq!(finds(word), "0", "{word}");
+    }
     let bridge = "WHERE slug = 'the-bridge'";
     assert_eq!(
         ask(&format!("SELECT title FROM posts {bridge};")),
@@ -197,14 +234,22 @@ fn answers(server: &dyn Server, database: &str) {
     assert!(orphan.unwrap_err().to_lowercase().contains("foreign key"));
     server.run(database, &format!("DELETE FROM posts {bridge};"));
     assert_eq!(ask("SELECT count(*) FROM comments;"), "0");
+    assert_eq!(finds("monday"), "0");
 }
 
 fn any_text_comes_back(server: &dyn Server) {
+    let selection = awkward_posts(server.dialect());
+    let found = server.through("any_text", &selection);
+    assert_eq!(difference(&selection.archive, &found), None);
+}
+
+/// Posts of awkward texts that the dialect does not refuse.
+fn awkward_posts(dialect: &dyn Dialect) -> Selection {
     let mut runner = TestRunner::deterministic();
     let long = "it's \\ a\nlong text 😀 ".repeat(20_000);
     let mut texts: Vec<String> = (0..400)
         .map(|_| awkward().new_tree(&mut runner).unwrap().current())
-        .filter(|text| server.dialect().refuses(Holds::Text, text).is_none())
+        .filter(|text| dialect.refuses(Holds::Text, text).is_none())
         .chain([long])
         .collect();
     assert!(texts.len() > 150);
@@ -214,15 +259,33 @@ fn any_text_comes_back(server: &dyn Server) {
         id: format!("h.test/?p={number:03}"),
         ..one_post(text).archive.posts.remove(0)
     });
-    let selection = Selection {
+    let learned = vocabularies().into_iter().zip(1..).map(|(text, number)| Post {
+        id: format!("h.test/?words={number}"),
+        title: Some(text.clone()),
+        body_html: Some(text),
+        ..Post::default()
+    });
+    Selection {
         archive: Archive {
-            posts: posts.collect(),
+            posts: posts.chain(learned).collect(),
             ..Archive::default()
         },
         ..Selection::default()
-    };
-    let found = server.through("any_text", &selection);
-    assert_eq!(difference(&selection.archive, &found), None);
+    }
+}
+
+/// Texts of more different words than a full text index may hold of one.
+fn vocabularies() -> [String; 4] {
+    let ideographs = (0x2_0000..0x2_a6d0).filter_map(char::from_u32);
+    let number = |number: u32| format!("{number:x}");
+    [
+        ideographs.flat_map(|word| [word, ' ']).collect(),
+        (0..25_000).map(|word| number(word) + " ").collect(),
+        (0..25_000).map(|word| number(word) + "-").collect(),
+        (0..5_000)
+            .map(|word| format!("http://h{word}.test/{word}/?a={word} "))
+            .collect(),
+    ]
 }
 
 /// Keys as long as the dialect lets them be, all with an alias, so that every index on them is filled.

@@ -46,6 +46,9 @@ impl Running {
                 .arg("-D")
                 .arg(place.join("data")),
         );
+        // All but the master are asked for a password.
+        let who = "local all postgres trust\nlocal all all scram-sha-256\n";
+        std::fs::write(place.join("data/pg_hba.conf"), who).unwrap();
         let options = format!("-F -h '' -k {}", place.display());
         let log = place.join("log");
         let started = running
@@ -94,6 +97,19 @@ impl Server for Running {
         &Postgres
     }
 
+    fn address(&self, database: &str, user: &str, password: &str) -> String {
+        let host = self.folder.path().display();
+        format!("postgresql:///{database}?host={host}&user={user}&password={password}")
+    }
+
+    fn root(&self) -> &'static str {
+        "postgres"
+    }
+
+    fn search(&self, word: &str) -> String {
+        format!("SELECT count(*) FROM posts WHERE search @@ websearch_to_tsquery('simple', '{word}');")
+    }
+
     fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
@@ -135,6 +151,19 @@ fn postgresql_holds_what_the_archive_holds() {
     let server = Running::start();
     super::holds_what_the_archive_holds(&server);
     super::takes_the_longest_keys(&server, &[super::incompressible(2600)]);
+}
+
+#[test]
+fn postgresql_is_kept_up_to_date() {
+    let server = Running::start();
+    super::into::is_kept_up_to_date(&server);
+    server.run("", "CREATE USER locked PASSWORD 'right';");
+    super::into::who_may_not_write_is_told(
+        &server,
+        "password authentication failed for user \"locked\"",
+        "database \"nowhere\" does not exist",
+    );
+    super::into::what_was_made_is_taken_back(&server);
 }
 
 #[test]

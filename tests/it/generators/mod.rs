@@ -3,8 +3,8 @@
 
 mod installed;
 
-use crate::case::posterity;
-use crate::export_markdown::{options, selection};
+use crate::case::{Verdict, posterity};
+use crate::export_markdown::{ASHCOMBE, options, selection_of};
 pub(crate) use installed::find;
 use installed::{ASTRO, DOCUSAURUS, ELEVENTY, Generator, HEXO, HUGO, JEKYLL, PELICAN, link_packages};
 use posterity::archive::{Post, Status};
@@ -25,12 +25,16 @@ struct Built {
 }
 
 fn build(generator: &'static Generator) -> Built {
+    build_archive(generator, ASHCOMBE)
+}
+
+/// Exports an archive for a generator and has it built.
+fn build_archive(generator: &'static Generator, archive: &str) -> Built {
     let program = find(generator.program, generator.install);
     // Docusaurus does not read what lies in a hidden folder.
     let place = tempfile::Builder::new().prefix("posterity-site").tempdir().unwrap();
     let site = place.path().join("site");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let archive = "fixtures/blogs/ashcombe/archive.jsonl";
     let output = site.to_str().unwrap();
     let exported = posterity(
         root,
@@ -63,7 +67,7 @@ fn build(generator: &'static Generator) -> Built {
         generator,
         pages: site.join(generator.output),
         said,
-        selection: selection(),
+        selection: selection_of(archive),
         _place: place,
     }
 }
@@ -352,4 +356,28 @@ fn docusaurus_builds_it() {
     let built = build(&DOCUSAURUS);
     built.says_no(&["Broken link"]);
     built.is_right();
+}
+
+/// A blog of your own, built by every generator: `POSTERITY_ARCHIVE=/path/archive.jsonl cargo test -- --ignored every_generator`.
+#[test]
+#[ignore = "builds the archive that POSTERITY_ARCHIVE names"]
+fn every_generator_builds_an_archive_of_yours() {
+    let archive = std::env::var("POSTERITY_ARCHIVE").expect("POSTERITY_ARCHIVE names no archive");
+    let mut verdict = Verdict::default();
+    for generator in [&HUGO, &JEKYLL, &PELICAN, &ELEVENTY, &HEXO, &ASTRO, &DOCUSAURUS] {
+        let tried = std::panic::catch_unwind(|| {
+            let built = build_archive(generator, &archive);
+            for line in built.said.lines().filter(|line| line.to_lowercase().contains("warn")) {
+                println!("{}: {line}", generator.program);
+            }
+            built.has_all_posts();
+            built.has_all_text();
+            built.answers_all_redirects();
+            println!("{}: {} posts", generator.program, built.selection.archive.posts.len());
+        });
+        if tried.is_err() {
+            verdict.fail(format!("{} does not build it", generator.program));
+        }
+    }
+    verdict.give();
 }

@@ -1,0 +1,82 @@
+//! What may be typed after `snapshot`.
+
+use super::{Asking, KeepComments, Reading};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// `posterity snapshot`
+#[derive(Debug, Args)]
+pub struct Snapshot {
+    /// Address of the blog's home
+    #[arg(value_name = "URL", required_unless_present = "verify")]
+    pub url: Option<String>,
+    /// The folder of the snapshots: a BagIt bag, made by the first run
+    #[arg(long, value_name = "DIR", required_unless_present = "verify")]
+    pub into: Option<PathBuf>,
+    /// Capture nothing, but read everything in this folder again and name every fault
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["url", "into"])]
+    pub verify: Option<PathBuf>,
+    /// Ask for everything again, and not only for what may have changed and a share of the rest
+    #[arg(long)]
+    pub full: bool,
+    /// Stop after so many pages
+    #[arg(long, value_name = "N", default_value_t = crate::limits::CRAWL_PAGES)]
+    pub max_pages: usize,
+    /// Leave out pictures, films, files and style sheets
+    #[arg(long)]
+    pub no_media: bool,
+    /// The blog's time zone, as in `Europe/London`
+    #[arg(long, value_name = "ZONE")]
+    pub timezone: Option<String>,
+    /// A profile of your own for an odd theme (TOML); may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub profile: Vec<PathBuf>,
+    /// What to keep of comments in the archive
+    #[arg(long, value_name = "WHAT", default_value = "keep")]
+    pub comments: KeepComments,
+    /// What leads to exit code 1
+    #[arg(long, value_name = "WHAT", default_value = "never")]
+    pub fail_on: FailOnNight,
+    /// How servers are asked.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+impl Snapshot {
+    /// The same as what commands that read sources are told.
+    pub fn reading(&self) -> Reading {
+        Reading {
+            sources: Vec::new(),
+            base_url: None,
+            timezone: self.timezone.clone(),
+            profile: self.profile.clone(),
+            comments: self.comments,
+            asking: self.asking.clone(),
+        }
+    }
+}
+
+/// What of a run leads to exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOnNight {
+    /// Errors that `validate` finds in the archive
+    Error,
+    /// Anything that has changed since the run before, too
+    Change,
+    /// Nothing
+    Never,
+}
+
+/// `posterity forget`
+#[derive(Debug, Args)]
+pub struct Forget {
+    /// The folder of the snapshots
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// A post: its key, an address of it, or the end of either; with `#comment-12` behind it, one of its comments
+    #[arg(value_name = "KEY|COMMENT")]
+    pub what: String,
+    /// A profile of your own for an odd theme (TOML); may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub profile: Vec<PathBuf>,
+}

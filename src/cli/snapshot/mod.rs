@@ -1,0 +1,135 @@
+//! `posterity snapshot`: one night of a blog, into a bag that holds all nights.
+
+mod report;
+pub(super) mod segments;
+mod settle;
+mod store;
+mod verify;
+
+use super::args::{self, FailOnNight};
+use super::captures::Captures;
+use super::progress::Progress;
+use super::{Console, Exit, read, scrape};
+use crate::address::Address;
+use crate::compare::Changes;
+use crate::error::Error;
+use crate::output::bag::Bag;
+use crate::snapshot::{Due, End, Night, View};
+use crate::source::crawl::{self, Crawling, Parts, Summary};
+use segments::Segments;
+use settle::Settling;
+use std::path::Path;
+use store::Nightly;
+
+/// How long after its beginning a run that was broken off is gone on with, in seconds. What it heard before that is no more
+/// the blog of tonight.
+const GO_ON_SECONDS: i64 = 20 * 60 * 60;
+
+/// A run, or a look at what the runs left.
+pub(super) fn run(arguments: &args::Snapshot, console: &Console) -> Result<Exit, Error> {
+    match (&arguments.verify, &arguments.url, &arguments.into) {
+        (Some(folder), ..) => verify::run(folder, console),
+        (None, Some(url), Some(into)) => one(arguments, &scrape::seed(url)?, into, console),
+        _ => Err(Error::Usage {
+            what: "an address and a folder are needed".to_owned(),
+            hint: Some("as in `posterity snapshot https://blog.example.org/ --into blog`".to_owned()),
+        }),
+    }
+}
+
+/// One run: capture, read, validate, compare, seal.
+fn one(arguments: &args::Snapshot, seed: &Address, into: &Path, console: &Console) -> Result<Exit, Error> {
+    let crawling = Crawling {
+        web: arguments.asking.settings()?,
+        pages: arguments.max_pages,
+        parts: if arguments.no_media { Parts::Skip } else { Parts::Keep },
+    };
+    let settling = Settling::new(arguments)?;
+    let bag = Bag::open(into)?;
+    let mut segments = Segments::open(&bag)?;
+    segments.are_of(seed)?;
+    let name = match segments.unfinished()? {
+        Some(name) if segments::age(&name) > GO_ON_SECONDS => {
+            console.warning(&format!("the run of {name} was broken off; it is sealed as it is"));
+            let mut captures = captures(&bag, &name, seed, &crawling)?;
+            captures.end(seed, &segments::now(), &End::default())?;
+            settling.settle(&bag, &mut segments, &name, console)?;
+            segments.next_name()
+        }
+        Some(name) => name,
+        None => segments.next_name(),
+    };
+    let mut captures = captures(&bag, &name, seed, &crawling)?;
+    if captures.len() > 0 {
+        console.say(&format!(
+            "going on with the run of {name}: {} answers are there already",
+            captures.len()
+        ));
+    }
+    let summary = night(arguments, seed, &crawling, (&segments, &mut captures), console)?;
+    let settled = settling.settle(&bag, &mut segments, &name, console)?;
+    for line in report::lines(&name, &summary, &settled) {
+        console.say(&line);
+    }
+    if let Some(stop) = &summary.stop {
+        console.warning(&scrape::stopped(stop));
+        return Ok(Exit::Failed);
+    }
+    Ok(match arguments.fail_on {
+        FailOnNight::Change if !settled.changes.is_empty() || settled.errors > 0 => Exit::Found,
+        FailOnNight::Error if settled.errors > 0 => Exit::Found,
+        _ => Exit::Clean,
+    })
+}
+
+/// What a night came to.
+pub(super) struct Outcome {
+    /// What differs from the archive before.
+    changes: Changes,
+    /// Posts that are missing.
+    missing: usize,
+    /// How many posts the archive has, with those that are gone.
+    posts: usize,
+    /// How many of them are gone.
+    gone: usize,
+    /// Errors and warnings that `validate` finds.
+    errors: usize,
+    warnings: usize,
+}
+
+fn captures(bag: &Bag, name: &str, seed: &Address, crawling: &Crawling) -> Result<Captures, Error> {
+    let path = bag.work(&segments::file_name(name)).display().to_string();
+    Captures::open(&path, seed, &crawling.web.user_agent)
+}
+
+/// Asks, and writes down how it ended.
+fn night(
+    arguments: &args::Snapshot,
+    seed: &Address,
+    crawling: &Crawling,
+    (segments, captures): (&Segments, &mut Captures),
+    console: &Console,
+) -> Result<Summary, Error> {
+    let profiles = read::profiles(&arguments.profile)?;
+    let past = segments.past()?;
+    let due = if arguments.full { Due::All } else { Due::Share };
+    let night = Night::new(segments.history(), &past, &profiles, due);
+    let progress = Progress::counting(console, "capturing", "addresses");
+    let mut store = Nightly::new(captures, segments, night)?;
+    let done = crawl::crawl(seed, crawling, &mut store, &mut |step| {
+        progress.step();
+        console.detail(&scrape::told(step));
+    });
+    progress.done();
+    let summary = done?;
+    let is_complete = summary.stop.is_none();
+    let end = End {
+        is_complete,
+        unreached: match is_complete {
+            true => store.unreached(&View::of(segments.history()).good),
+            false => Default::default(),
+        },
+    };
+    captures.end(seed, &segments::now(), &end)?;
+    Ok(summary)
+}

@@ -1,0 +1,75 @@
+use crate::address::Address;
+use crate::extract::{Claim, Place, Role, role};
+use crate::reconcile::Testimony;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of posts and pages from the runs before: which pages tell of which post.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// Posts by what they are claimed to be.
+    posts: BTreeMap<String, String>,
+    /// Addresses of the own pages of each post, by the post's key.
+    own: BTreeMap<String, BTreeSet<Address>>,
+    /// Keys of pages that list posts.
+    lists: BTreeSet<String>,
+}
+
+impl Past {
+    /// Takes in a line of testimony of a post that is not gone.
+    pub fn hear(&mut self, line: &Testimony) {
+        for mark in marks(&line.claims) {
+            self.posts.entry(mark).or_insert_with(|| line.post.clone());
+        }
+        let Some(address) = Address::parse(&line.address) else {
+            return;
+        };
+        match line.place {
+            Place::Single => {
+                self.own.entry(line.post.clone()).or_default().insert(address);
+            }
+            Place::Listing => {
+                self.lists.insert(address.key());
+            }
+            Place::Export | Place::Feed | Place::Mention => {}
+        }
+    }
+
+    /// The post that these claims are about.
+    pub(super) fn post(&self, marks: &[String]) -> Option<&str> {
+        marks.iter().find_map(|mark| self.posts.get(mark)).map(String::as_str)
+    }
+
+    /// The own pages of a post.
+    pub(super) fn pages(&self, post: &str) -> impl Iterator<Item = &Address> {
+        self.own.get(post).into_iter().flatten()
+    }
+
+    /// The own pages of all posts.
+    pub(super) fn all_pages(&self) -> impl Iterator<Item = &Address> {
+        self.own.values().flatten()
+    }
+
+    /// Whether a page lists posts: it did before, or its address says so.
+    pub(super) fn is_list(&self, address: &Address) -> bool {
+        let by_address = matches!(
+            role(address),
+            Role::Archive(_) | Role::Term(_) | Role::Listing | Role::Feed
+        );
+        by_address || self.lists.contains(&address.key())
+    }
+}
+
+/// What claims say in one form, so that two of the same blog can be compared.
+pub(super) fn marks(claims: &[Claim]) -> Vec<String> {
+    let of_address = |address: &Address| match role(address) {
+        Role::Numbered(number) => format!("#{number}"),
+        _ => address.key(),
+    };
+    let mark = |claim: &Claim| match claim {
+        Claim::PlatformId(_, number) => Some(format!("#{number}")),
+        Claim::Permalink(address) | Claim::Shortlink(address) | Claim::Answered(address) => Some(of_address(address)),
+        Claim::Guid(text) => Some(format!("guid {text}")),
+        Claim::Path(_) => None,
+    };
+    claims.iter().filter_map(mark).collect()
+}

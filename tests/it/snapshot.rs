@@ -1,0 +1,215 @@
+//! `fixtures/snapshot/NAME/nights.toml`: a blog that changes between nights. What each night asks for, says and keeps.
+
+use crate::blog::{Nights, Served};
+use crate::case::{Verdict, folders, posterity};
+use crate::generators::find;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A blog, and the bag that its nights go to.
+struct Case {
+    nights: Nights,
+    served: Served,
+    scratch: tempfile::TempDir,
+}
+
+impl Case {
+    fn of(folder: &Path, wait: u64) -> Case {
+        let text = fs::read_to_string(folder.join("nights.toml")).unwrap();
+        let nights: Nights = toml::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", folder.display()));
+        Case {
+            served: Served::start(nights.validators, wait),
+            scratch: tempfile::tempdir().unwrap(),
+            nights,
+        }
+    }
+
+    fn bag(&self) -> PathBuf {
+        self.scratch.path().join("bag")
+    }
+
+    fn arguments(&self, into: &str, more: &[String]) -> Vec<String> {
+        let seed = self.served.seed();
+        let own = ["snapshot", &seed, "--into", into, "--allow-private", "--pause", "0"];
+        own.iter()
+            .map(|text| (*text).to_owned())
+            .chain(more.iter().cloned())
+            .collect()
+    }
+
+    /// Runs a night; its exit code and what it said.
+    fn run(&self, into: &str, more: &[String]) -> (i32, String) {
+        let arguments = self.arguments(into, more);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let done = posterity(self.scratch.path(), &arguments);
+        (done.status.code().unwrap(), String::from_utf8(done.stderr).unwrap())
+    }
+
+    /// What was asked from a place on.
+    fn asked(&self, from: usize) -> Vec<String> {
+        let asked = self.served.server.asked().into_iter().skip(from);
+        asked.map(|request| request.target).collect()
+    }
+
+    /// Text without what differs from run to run: the host, and the times.
+    fn same_each_time(&self, text: &str) -> String {
+        let text = text.replace(&self.served.server.host(), "{host}");
+        let mut out = String::new();
+        let mut rest = text.as_str();
+        while let Some(at) = rest.find("20").filter(|at| rest.len() > at + 15) {
+            let (before, tail) = rest.split_at(at);
+            out.push_str(before);
+            let is_name = |text: &str| text.as_bytes()[8] == b'T' && text.as_bytes()[15] == b'Z';
+            if tail.len() > 15 && tail.is_char_boundary(16) && is_name(tail) {
+                out.push_str("{run}");
+                rest = &tail[16..];
+            } else {
+                out.push_str(&tail[..2]);
+                rest = &tail[2..];
+            }
+        }
+        out + rest
+    }
+}
+
+pub(crate) fn valid(bag: &Path) {
+    let bagit = find("bagit.py", "cargo xtask install");
+    let check = Command::new(bagit).arg("--validate").arg(bag).output().unwrap();
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+    let warcio = find("warcio", "cargo xtask install");
+    for entry in fs::read_dir(bag.join("data/captures")).unwrap() {
+        let path = entry.unwrap().path();
+        let check = Command::new(&warcio).args(["check", "-v"]).arg(&path).output().unwrap();
+        let said = String::from_utf8(check.stdout).unwrap();
+        assert!(check.status.success() && !said.contains("fail"), "{said}");
+    }
+}
+
+#[test]
+fn each_night_tells_what_changed_and_asks_for_no_more_than_it_must() {
+    let mut verdict = Verdict::default();
+    for folder in folders("snapshot") {
+        let case = Case::of(&folder, 0);
+        let mut told = String::new();
+        for (number, night) in case.nights.nights.iter().enumerate() {
+            case.served.turn(night);
+            let before = case.asked(0).len();
+            let archive = fs::read(case.bag().join("archive.jsonl")).unwrap_or_default();
+            let (code, said) = case.run("bag", &night.arguments);
+            let asked = case.asked(before);
+            told.push_str(&format!("== night {}: exit {code}\n{said}asked:\n  ", number + 1));
+            told.push_str(&asked.join("\n  "));
+            told.push('\n');
+            let is_same = fs::read(case.bag().join("archive.jsonl")).unwrap() == archive;
+            if said.contains("\nnothing changed in") && !said.contains("terms:") && !is_same {
+                verdict.fail(format!(
+                    "{}: night {}: the archive has other bytes",
+                    folder.display(),
+                    number + 1
+                ));
+            }
+            valid(&case.bag());
+        }
+        verdict.expect(&folder.join("expected.txt"), &case.same_each_time(&told));
+    }
+    verdict.give();
+}
+
+/// Killed at one moment after the other, and gone on with: the archive is the same in the end, and nothing that had been
+/// answered is asked for again.
+#[test]
+fn nights_that_are_killed_go_on_where_they_were() {
+    let folder = &folders("snapshot")[0];
+    let case = Case::of(folder, 4);
+    let (mut kills, mut killed_asked, mut whole_asked) = (0, 0, 0);
+    for night in case.nights.nights.iter().take(3) {
+        case.served.turn(night);
+        let before = case.asked(0).len();
+        case.run("whole", &night.arguments);
+        whole_asked += case.asked(before).len();
+        let before = case.asked(0).len();
+        // At another moment each time: from the very beginning to after the last request.
+        for wait in (5..).step_by(9) {
+            if !survives(&case, wait, &night.arguments) {
+                break;
+            }
+            kills += 1;
+        }
+        killed_asked += case.asked(before).len();
+        valid(&case.scratch.path().join("killed"));
+        let archive = |bag: &str| {
+            let text = fs::read_to_string(case.scratch.path().join(bag).join("archive.jsonl")).unwrap();
+            without_times(&text)
+        };
+        assert_eq!(archive("killed"), archive("whole"));
+    }
+    assert!(kills > 20, "{kills}");
+    assert!(
+        killed_asked <= whole_asked + kills,
+        "{killed_asked} asked, {whole_asked} needed, {kills} killed"
+    );
+}
+
+/// Runs a night and kills it after some milliseconds; whether it was killed.
+fn survives(case: &Case, wait: u64, more: &[String]) -> bool {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_posterity"));
+    command
+        .current_dir(case.scratch.path())
+        .args(case.arguments("killed", more))
+        .stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let end = Instant::now() + Duration::from_millis(wait);
+    while Instant::now() < end {
+        if let Some(status) = child.try_wait().unwrap() {
+            assert!(matches!(status.code(), Some(0 | 1)), "{status}");
+            return false;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    // It may have ended by itself just now.
+    child.wait().unwrap().code().is_none()
+}
+
+/// An archive without the times at which posts were found to be gone.
+fn without_times(text: &str) -> String {
+    let parts: Vec<&str> = text.split("\"since\":\"").collect();
+    let cut = parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part } else { &part[20..] });
+    cut.collect()
+}
+
+#[test]
+fn one_run_has_a_folder_at_a_time_and_one_blog() {
+    let case = Case::of(&folders("snapshot")[0], 0);
+    case.served.turn(&case.nights.nights[0]);
+    case.run("bag", &[]);
+    let lock = fs::File::create(case.bag().join(".posterity.lock")).unwrap();
+    lock.lock().unwrap();
+    let (code, said) = case.run("bag", &[]);
+    assert!(code == 2 && said.contains("is being written by another run"), "{said}");
+    drop(lock);
+    let other = posterity(
+        case.scratch.path(),
+        &[
+            "snapshot",
+            "http://127.0.0.1:1/other/",
+            "--into",
+            "bag",
+            "--allow-private",
+            "--pause",
+            "0",
+        ],
+    );
+    let said = String::from_utf8(other.stderr).unwrap();
+    assert!(
+        other.status.code() == Some(2) && said.contains("holds snapshots of"),
+        "{said}"
+    );
+    assert_eq!(fs::read_dir(case.bag().join("data/captures")).unwrap().count(), 1);
+}
