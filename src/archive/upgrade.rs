@@ -1,7 +1,6 @@
 //! Steps from one schema version to the next. Old archives climb them one by one while they are read, so that the rest of
 //! the program knows the current version only.
 
-use super::SCHEMA_VERSION;
 use serde_json::Value;
 
 /// Brings one record, the header included, from one version to the next.
