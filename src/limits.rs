@@ -135,3 +135,6 @@ pub const CRAWL_FAILURES: usize = 10;
 /// In how many nights a snapshot asks again for everything that nothing else makes it ask for: within a month, each page is
 /// read once more.
 pub const SNAPSHOT_NIGHTS: usize = 30;
+
+/// Largest `posterity.toml` that is read, in bytes: its keys are names of options.
+pub const SETTINGS_BYTES: u64 = 64 * 1024;

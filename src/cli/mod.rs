@@ -25,6 +25,7 @@ mod recall;
 mod rule;
 mod schema;
 mod scrape;
+mod settings;
 mod snapshot;
 mod upgrade;
 mod validate;
@@ -34,13 +35,21 @@ pub use exit::Exit;
 
 use crate::error::Error;
 use args::{Cli, Command};
-use clap::Parser;
+use clap::FromArgMatches;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the program on these arguments.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let command = match settings::command() {
+        Ok(command) => command,
+        Err(error) => {
+            Console::default().error(&error);
+            return Exit::Failed.into();
+        }
+    };
+    let parsed = command.try_get_matches_from(arguments);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(usage) => {
             let _ = usage.print();

@@ -30,6 +30,7 @@ mod rules;
 mod schemas;
 mod scrape;
 mod servers;
+mod settings;
 mod snapshot;
 mod tidy;
 mod validate;

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct Snapshot {
     /// Address of the blog's home
-    #[arg(value_name = "URL", required_unless_present = "verify")]
+    #[arg(value_name = "URL")]
     pub url: Option<String>,
     /// The folder of the snapshots: a BagIt bag, made by the first run
-    #[arg(long, value_name = "DIR", required_unless_present = "verify")]
+    #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,
     /// Capture nothing, but read everything in this folder again and name every fault
     #[arg(long, value_name = "DIR", conflicts_with_all = ["url", "into"])]
