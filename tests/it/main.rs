@@ -27,6 +27,7 @@ mod snapshot;
 mod tidy;
 mod validate;
 mod verify;
+mod wacz;
 mod web_pages;
 mod web_server;
 mod web_tls;

@@ -71,6 +71,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("quick_xml", "src/extract/xml.rs"),
     ("reqwest", "src/source/web/client.rs"),
     ("rustls", "src/source/web/client.rs"),
+    ("zip", "src/source/wacz.rs"),
 ];
 
 /// Names that say nothing.
