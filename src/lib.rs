@@ -15,6 +15,7 @@
 //! * [`reconcile`] joins sightings that are one post, and decides;
 //! * [`archive`] is the normal form, its readers and writers;
 //! * [`checks`] finds breaches of rules in an archive;
+//! * [`snapshot`] decides what a night asks a blog for again, and keeps what the blog has removed;
 //! * [`compare`] tells what differs between two archives of one blog;
 //! * [`exports`] plans and writes Markdown, JSON and SQL, and reads back what it wrote;
 //! * [`output`] is the only place that writes files; [`cli`] is the thin rim around it all.

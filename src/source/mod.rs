@@ -7,6 +7,7 @@ mod media;
 mod naming;
 mod page;
 mod sniff;
+mod wacz;
 mod warc;
 pub mod web;
 
@@ -51,7 +52,7 @@ pub struct Options {
     pub web: web::Settings,
 }
 
-/// Opens what SOURCE names: an address of the web, a folder of saved pages, a WARC file, one saved page, or `-` for standard input.
+/// Opens what SOURCE names: an address of the web, a folder of saved pages, a WARC or WACZ file, one saved page, or `-` for standard input.
 pub fn open(source: &str, options: &Options) -> Result<Box<dyn Iterator<Item = Found> + Send>, Error> {
     if source == "-" {
         return file::stdin(options);

@@ -1,5 +1,6 @@
 //! What a file is, by its name and its first bytes.
 
+use super::wacz;
 use crate::extract::{Form, form};
 use std::fs::File;
 use std::io::Read;
@@ -62,13 +63,16 @@ pub(super) fn may_be_medium(path: &str, reason: &str) -> bool {
     matches!(reason, "not a page" | "part of a saved page") && !is_part
 }
 
-/// Whether the file is a WARC, plain or compressed.
+/// Whether the file is a WARC, plain or compressed, or a WACZ that holds such.
 pub(super) fn is_warc(path: &Path) -> bool {
     let named = path.to_string_lossy().to_ascii_lowercase();
-    if !named.contains(".warc") {
+    if !named.contains(".warc") && !named.ends_with(".wacz") {
         return false;
     }
     let mut head = [0u8; 5];
     let read = File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0);
+    if wacz::is_wacz(path, &head[..read]) {
+        return true;
+    }
     head[..read].starts_with(b"WARC/") || (named.ends_with(".warc.gz") && head[..read].starts_with(&[0x1f, 0x8b]))
 }

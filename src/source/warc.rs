@@ -1,4 +1,4 @@
-use super::{Found, sniff};
+use super::{Found, sniff, wacz};
 use crate::address::Address;
 use crate::capture::view::{self, Entry};
 use crate::capture::warc::{self, PATH_FIELD, Record, Records, UNKNOWN_TIME};
@@ -6,6 +6,7 @@ use crate::capture::{Capture, Digest, Keeper, Medium};
 use crate::error::Error;
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 /// WARC files, read twice: first to learn which records are the current view, then to yield those.
@@ -161,7 +162,14 @@ pub(super) fn records(file: &Path) -> Result<Records, Error> {
         path: file.display().to_string(),
         source,
     };
-    let open = File::open(file).map_err(failed)?;
+    let mut head = [0; 2];
+    let mut open = File::open(file).map_err(failed)?;
+    let read = open.read(&mut head).map_err(failed)?;
+    if wacz::is_wacz(file, &head[..read]) {
+        let inside = wacz::records(file).map_err(failed)?;
+        return Records::new(inside).map_err(|fault| failed(std::io::Error::other(fault.to_string())));
+    }
+    open.rewind().map_err(failed)?;
     Records::new(open).map_err(|fault| failed(std::io::Error::other(fault.to_string())))
 }
 

@@ -38,6 +38,7 @@ mod validate_exports;
 mod validate_folders;
 mod verify;
 mod versions;
+mod wacz;
 mod web_pages;
 mod web_server;
 mod web_tls;

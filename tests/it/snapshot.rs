@@ -246,3 +246,59 @@ fn a_full_disk_is_survived() {
     assert_eq!(archive("full"), archive("whole"));
     assert_eq!(fs::read_dir(case.scratch.path().join("full/work")).unwrap().count(), 0);
 }
+
+/// After all nights the archive says what a first night of now would say: only how exactly a date is known may differ, since what
+/// a feed said of a post is kept when the post leaves the feed.
+#[test]
+fn many_nights_come_to_what_one_would() {
+    for folder in folders("snapshot") {
+        let case = Case::of(&folder, 0);
+        for night in &case.nights.nights {
+            case.served.turn(night);
+            case.run("bag", &night.arguments);
+        }
+        case.run("fresh", &[]);
+        let done = posterity(case.scratch.path(), &["compare", "fresh", "bag", "--format", "json"]);
+        let changes: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        for none in ["added", "removed", "restored", "rekeyed"] {
+            assert_eq!(changes[none], serde_json::json!([]), "{} {none}", folder.display());
+        }
+        for post in changes["changed"].as_array().unwrap() {
+            let fields: Vec<&str> = post["fields"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|field| field["field"].as_str().unwrap())
+                .collect();
+            assert_eq!(fields, ["published"], "{} {post}", folder.display());
+        }
+    }
+}
+
+/// A run that was broken off long ago is not gone on with: what it heard is not the blog of tonight.
+#[test]
+fn an_old_run_is_sealed_as_it_is() {
+    let case = Case::of(&folders("snapshot")[0], 4);
+    case.served.turn(&case.nights.nights[0]);
+    assert!(survives(&case, 120, &[]));
+    let work = case.scratch.path().join("killed/work");
+    let names: Vec<PathBuf> = fs::read_dir(&work)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert_eq!(names.len(), 1);
+    fs::rename(&names[0], work.join("20200102T030405Z.warc.gz")).unwrap();
+    let (code, said) = case.run("killed", &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains("the run of 20200102T030405Z was broken off; it is sealed as it is"),
+        "{said}"
+    );
+    let folder = case.scratch.path().join("killed");
+    assert_eq!(fs::read_dir(folder.join("data/captures")).unwrap().count(), 2);
+    let first = fs::read_to_string(folder.join("changes/20200102T030405Z.json")).unwrap();
+    assert!(first.contains("\"complete\": false"));
+    case.run("whole", &[]);
+    let archive = |bag: &str| fs::read(case.scratch.path().join(bag).join("archive.jsonl")).unwrap();
+    assert_eq!(archive("killed"), archive("whole"));
+}

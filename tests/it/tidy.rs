@@ -76,6 +76,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("quick_xml", "src/cli/findings/junit.rs"),
     ("reqwest", "src/source/web/client.rs"),
     ("rustls", "src/source/web/client.rs"),
+    ("zip", "src/source/wacz.rs"),
 ];
 
 /// Names that say nothing.

@@ -73,7 +73,7 @@ pub enum Command {
     Export(Export),
     /// Keep a blog night by night: capture what may have changed, then read, validate and compare
     Snapshot(Box<Snapshot>),
-    /// Take a post or a comment out of all nights of a snapshot's folder
+    /// Take a post or a comment out of all nights of a snapshot's folder; pages that only link to it stay
     Forget(Forget),
     /// Show what differs between two archives of one blog: added, changed, removed, rekeyed, restored
     Compare(Compare),
