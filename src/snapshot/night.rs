@@ -1,8 +1,8 @@
-use super::past::{Past, marks};
+use super::past::{Past, is_further, list, marks};
 use super::{Answer, History};
 use crate::address::Address;
 use crate::capture::Capture;
-use crate::extract::{self, Claim, Outcome, Place, Profiles, Sighting, Witness};
+use crate::extract::{self, Claim, Outcome, Page, Place, Profiles, Sighting, Witness};
 use crate::limits;
 use crate::source::crawl::{Kind, Target};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,8 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a run asks for again, of what earlier runs were answered.
 ///
 /// Whatever lists posts is asked for every night: feeds, sitemaps, the REST interface, listings. Where one of them says of a
-/// post something that it did not say before, or names it no more, the post's own pages are asked for, too. Of the rest a share
-/// is asked for each night, what was asked longest ago first, so that everything comes up in [`limits::SNAPSHOT_NIGHTS`] nights.
+/// post something that it did not say before, or names it no more, the post's own pages are asked for, too. Where the REST
+/// interface is open, it lists all posts in full, so that of listings the first pages are enough, and the further ones are asked
+/// for when something in them must have changed. Of the rest a share is asked for each night, what was asked longest ago first,
+/// so that everything comes up in [`limits::SNAPSHOT_NIGHTS`] nights.
 pub struct Night<'a> {
     past: &'a Past,
     profiles: &'a Profiles,
@@ -28,6 +30,16 @@ pub struct Night<'a> {
     named: BTreeSet<String>,
     /// Posts that some list of tonight names no more.
     unnamed: BTreeSet<String>,
+    /// The REST interface lists all posts tonight.
+    has_rest: bool,
+    /// Lists that have other posts than before.
+    moved: BTreeSet<String>,
+    /// What is claimed of posts that stand on listings tonight.
+    listed: BTreeSet<String>,
+    /// What is claimed of posts that the REST interface names and nobody knew.
+    new: Vec<Vec<String>>,
+    /// All pages of all lists are to be asked for.
+    wants_lists: bool,
 }
 
 /// What a run asks for again.
@@ -52,6 +64,11 @@ impl<'a> Night<'a> {
             met: BTreeSet::new(),
             named: BTreeSet::new(),
             unnamed: BTreeSet::new(),
+            has_rest: false,
+            moved: BTreeSet::new(),
+            listed: BTreeSet::new(),
+            new: Vec::new(),
+            wants_lists: false,
         }
     }
 
@@ -64,7 +81,8 @@ impl<'a> Night<'a> {
         self.due == Due::All
             || is_list
             || is_doubtful
-            || self.past.is_list(address)
+            || (self.past.is_list(address) && !(self.has_rest && is_further(address)))
+            || self.is_of_moved(address)
             || self.wanted.contains(&address.key())
             || self.share.contains(address.as_str())
     }
@@ -86,16 +104,25 @@ impl<'a> Night<'a> {
         let key = target.address.key();
         self.met.insert(key.clone());
         self.stands.remove(&key);
-        let now = self.sightings(capture);
-        for sighting in &now {
-            if sighting.witness.place != Place::Single
-                && let Some(post) = self.past.post(&marks(&sighting.claims))
-            {
+        let now = self.page(capture);
+        for sighting in &now.sightings {
+            let place = sighting.witness.place;
+            let marks = marks(&sighting.claims);
+            self.has_rest |= place == Place::Export && target.kind == Kind::Rest;
+            if let Some(post) = self.past.post(&marks).filter(|_| place != Place::Single) {
                 self.named.insert(post.to_owned());
+            }
+            if place == Place::Listing {
+                self.listed.extend(marks);
             }
         }
         if let Some(former) = former.filter(|former| former.digest != capture.digest) {
-            self.look(&self.sightings(former), &now);
+            let before = self.page(former);
+            // Terms and authors of other names stand on all pages.
+            self.wants_lists |= target.kind == Kind::Rest && (before.terms != now.terms || before.people != now.people);
+            if self.look(&before.sightings, &now.sightings) {
+                self.moved.insert(list(&target.address));
+            }
         }
     }
 
@@ -106,8 +133,16 @@ impl<'a> Night<'a> {
         let lost: Vec<String> = self.unnamed.difference(&self.named).cloned().collect();
         self.unnamed.clear();
         lost.iter().for_each(|post| self.want(post));
+        // A new post that no first page of a list names stands on a further one.
+        let is_listed = |post: &Vec<String>| post.iter().any(|mark| self.listed.contains(mark));
+        self.wants_lists |= !self.new.iter().all(is_listed);
         let wanted = self.wanted.iter().find(|key| self.stands.contains_key(*key)).cloned();
-        if let Some(target) = wanted.and_then(|key| self.stands.remove(&key)) {
+        let further = || {
+            let mut stands = self.stands.iter();
+            let found = stands.find(|(_, target)| self.is_of_moved(&target.address));
+            found.map(|(key, _)| key.clone())
+        };
+        if let Some(target) = wanted.or_else(further).and_then(|key| self.stands.remove(&key)) {
             return Some(target);
         }
         let unmet = self.past.all_pages().find(|address| !self.met.contains(&address.key()));
@@ -126,15 +161,20 @@ impl<'a> Night<'a> {
         good.difference(&self.met).cloned().collect()
     }
 
-    fn sightings(&self, capture: &Capture) -> Vec<Sighting> {
+    /// Whether an address is a page of a list that has other posts than before.
+    fn is_of_moved(&self, address: &Address) -> bool {
+        (self.wants_lists && self.past.is_list(address)) || self.moved.contains(&list(address))
+    }
+
+    fn page(&self, capture: &Capture) -> Page {
         match extract::page(capture, self.profiles) {
-            Outcome::Read(page) => page.sightings,
-            Outcome::ErrorPage | Outcome::Failed(_) => Vec::new(),
+            Outcome::Read(page) => *page,
+            Outcome::ErrorPage | Outcome::Failed(_) => Page::default(),
         }
     }
 
-    /// Compares what a page says with what it said before.
-    fn look(&mut self, before: &[Sighting], now: &[Sighting]) {
+    /// Compares what a page says with what it said before; says whether it names other posts.
+    fn look(&mut self, before: &[Sighting], now: &[Sighting]) -> bool {
         let mut left: BTreeMap<usize, &Sighting> = before.iter().enumerate().collect();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for (at, sighting) in before.iter().enumerate() {
@@ -142,11 +182,17 @@ impl<'a> Night<'a> {
                 places.entry(mark).or_insert(at);
             }
         }
+        let mut names_others = false;
         for sighting in now {
             let own = marks_of(sighting);
             let earlier = own.iter().find_map(|mark| left.remove(places.get(mark)?));
             let is_same = earlier.is_some_and(|earlier| alike(earlier, sighting));
-            let known = self.past.post(&marks(&sighting.claims)).map(str::to_owned);
+            let claimed = marks(&sighting.claims);
+            let known = self.past.post(&claimed).map(str::to_owned);
+            names_others |= earlier.is_none();
+            if known.is_none() && sighting.witness.place == Place::Export {
+                self.new.push(claimed);
+            }
             // A known post that is new to this list came from another page of it.
             let is_moved = earlier.is_none() && known.is_some() && sighting.witness.place != Place::Mention;
             if is_same || is_moved {
@@ -155,6 +201,7 @@ impl<'a> Night<'a> {
             known.iter().for_each(|post| self.want(post));
             self.wanted.extend(addresses(sighting).map(Address::key));
         }
+        names_others |= !left.is_empty();
         for sighting in left.into_values() {
             let Some(post) = self.past.post(&marks(&sighting.claims)).map(str::to_owned) else {
                 continue;
@@ -167,17 +214,20 @@ impl<'a> Night<'a> {
                 }
             }
         }
+        names_others
     }
 
-    /// The own pages of a post are to be asked for.
+    /// The own pages of a post are to be asked for, and those that list it.
     fn want(&mut self, post: &str) {
         self.wanted.extend(self.past.pages(post).map(Address::key));
+        self.wanted.extend(self.past.listings(post).cloned());
     }
 }
 
 /// The share of what earlier runs were answered that is asked for tonight.
 fn share(history: &History, past: &Past) -> BTreeSet<String> {
-    let is_rest = |text: &str| Address::parse(text).is_some_and(|address| !past.is_list(&address));
+    let is_asked = |address: &Address| past.is_list(address) && !is_further(address);
+    let is_rest = |text: &str| Address::parse(text).is_some_and(|address| !is_asked(&address));
     let rest = history.newest().filter(|(text, _)| is_rest(text));
     let mut rest: Vec<(usize, &str)> = rest.map(|(text, newest)| (newest.run, text)).collect();
     rest.sort_unstable();

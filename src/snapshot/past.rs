@@ -12,6 +12,8 @@ pub struct Past {
     own: BTreeMap<String, BTreeSet<Address>>,
     /// Keys of pages that list posts.
     lists: BTreeSet<String>,
+    /// Keys of the pages that list each post, by the post's key.
+    listed: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Past {
@@ -29,6 +31,7 @@ impl Past {
             }
             Place::Listing => {
                 self.lists.insert(address.key());
+                self.listed.entry(line.post.clone()).or_default().insert(address.key());
             }
             Place::Export | Place::Feed | Place::Mention => {}
         }
@@ -42,6 +45,11 @@ impl Past {
     /// The own pages of a post.
     pub(super) fn pages(&self, post: &str) -> impl Iterator<Item = &Address> {
         self.own.get(post).into_iter().flatten()
+    }
+
+    /// Keys of the pages that list a post.
+    pub(super) fn listings(&self, post: &str) -> impl Iterator<Item = &String> {
+        self.listed.get(post).into_iter().flatten()
     }
 
     /// The own pages of all posts.
@@ -72,4 +80,46 @@ pub(super) fn marks(claims: &[Claim]) -> Vec<String> {
         Claim::Path(_) => None,
     };
     claims.iter().filter_map(mark).collect()
+}
+
+/// Parameters that number the pages of one list.
+const PAGES: &[&str] = &["paged", "page", "cpage", "offset"];
+
+/// The list that an address is a page of: the same for all its pages, whatever their number.
+pub(super) fn list(address: &Address) -> String {
+    let key = address.without_parameters(PAGES).key();
+    let mut parts: Vec<&str> = key.split('/').collect();
+    if let Some(at) = parts.iter().position(|part| *part == "page")
+        && parts
+            .get(at + 1)
+            .is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        parts.drain(at..at + 2);
+    }
+    parts.join("/")
+}
+
+/// Whether an address is a page of a list behind its first one.
+pub(super) fn is_further(address: &Address) -> bool {
+    list(address) != address.key()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_of_a_list_are_one_list() {
+        for (page, due) in [
+            ("http://h.test/b/?paged=3", "h.test/b/"),
+            ("http://h.test/b/?cat=4&paged=3", "h.test/b/?cat=4"),
+            ("http://h.test/b/author/ann/page/12/", "h.test/b/author/ann/"),
+            ("http://h.test/b/page/about/", "h.test/b/page/about/"),
+            ("http://h.test/b/?p=3", "h.test/b/?p=3"),
+        ] {
+            let address = Address::parse(page).unwrap();
+            assert_eq!(list(&address), due, "{page}");
+            assert_eq!(is_further(&address), !page.ends_with(due), "{page}");
+        }
+    }
 }

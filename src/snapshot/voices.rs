@@ -1,3 +1,5 @@
+use super::past::{list, marks};
+use crate::address::Address;
 use crate::capture::Digest;
 use crate::extract::Place;
 use crate::reconcile::Testimony;
@@ -26,7 +28,9 @@ impl Voices {
             .digest
             .as_ref()
             .filter(|_| has_comments && line.place != Place::Mention);
-        let said = (&line.address, line.place, line.part, &line.claims, &line.said, page);
+        // On which page of a list a post stands says nothing of it.
+        let place = Address::parse(&line.address).map_or_else(|| line.address.clone(), |address| list(&address));
+        let said = (place, line.place, line.part, marks(&line.claims), &line.said, page);
         let text = serde_json::to_string(&said).unwrap_or_default();
         let stay = match line.place {
             Place::Feed | Place::Mention => Stay::Passing,

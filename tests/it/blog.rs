@@ -43,6 +43,8 @@ pub(crate) struct Post {
 pub(crate) struct Nights {
     /// Answers have an `ETag`.
     pub(crate) validators: bool,
+    /// WordPress's REST interface is open.
+    pub(crate) rest: bool,
     pub(crate) nights: Vec<Night>,
 }
 
@@ -53,6 +55,9 @@ struct Blog {
     hidden: BTreeSet<u32>,
     faults: BTreeMap<String, u16>,
     validators: bool,
+    rest: bool,
+    /// The host that answers.
+    host: String,
 }
 
 /// A blog and its server.
@@ -66,9 +71,10 @@ const PAGE: usize = 3;
 
 impl Served {
     /// Serves a blog without posts.
-    pub(crate) fn start(validators: bool, wait: u64) -> Served {
+    pub(crate) fn start(nights: &Nights, wait: u64) -> Served {
         let blog = Arc::new(Mutex::new(Blog {
-            validators,
+            validators: nights.validators,
+            rest: nights.rest,
             ..Blog::default()
         }));
         let known = Arc::clone(&blog);
@@ -76,6 +82,7 @@ impl Served {
             let answer = known.lock().unwrap().answer(target)?;
             Some(Answer { wait, ..answer })
         }));
+        blog.lock().unwrap().host = server.host();
         Served { server, blog }
     }
 
@@ -115,6 +122,10 @@ impl Blog {
         let body = match name {
             "p" => self.single(self.posts.get(&number()?)?),
             "feed" => return Some(self.told(self.feed(), "text/xml")),
+            "rest_route" if self.rest => {
+                let body = self.list(value.split('&').next()?)?;
+                return Some(self.told(body.to_string(), "application/json"));
+            }
             "paged" => self.listing("", number()? as usize, &|_| true)?,
             "m" => {
                 let month = format!("{}-{}", value.get(..4)?, value.get(4..6)?);
@@ -237,14 +248,58 @@ impl Blog {
             )
             .unwrap();
         }
+        let rest = match self.rest {
+            true => "<link rel=\"https://api.w.org/\" href=\"/weir/?rest_route=/\" />\n",
+            false => "",
+        };
         format!(
             "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\" \"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\">\n\
              <html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head profile=\"http://gmpg.org/xfn/11\">\n<title>{title}</title>\n\
-             <meta name=\"generator\" content=\"WordPress 2.7.1\" />\n<link rel=\"alternate\" type=\"application/rss+xml\" \
+             <meta name=\"generator\" content=\"WordPress 2.7.1\" />\n{rest}<link rel=\"alternate\" type=\"application/rss+xml\" \
              href=\"/weir/?feed=rss2\" />\n</head>\n<body>\n<div id=\"page\">\n<div id=\"header\"><div id=\"headerimg\"><h1>\
              <a href=\"/weir/\">The Weir</a></h1></div></div>\n<div id=\"content\" class=\"{column}\">\n{text}</div>\n\
              <div id=\"sidebar\"><ul><li><h2>Archives</h2><ul>{sidebar}</ul></li></ul></div>\n</div>\n</body>\n</html>\n"
         )
+    }
+
+    /// A list of the REST interface.
+    fn list(&self, route: &str) -> Option<serde_json::Value> {
+        let root = format!("http://{}/weir/", self.host);
+        let mut tags: Vec<&String> = self.posts.values().flat_map(|post| &post.tags).collect();
+        tags.sort();
+        tags.dedup();
+        let number = |tag: &String| 10 + tags.iter().position(|own| *own == tag).unwrap();
+        let links = |kind: &str, number: usize| {
+            let href = format!("{root}?rest_route=/wp/v2/{kind}/{number}");
+            serde_json::json!({"self": [{"href": href}]})
+        };
+        let post = |post: &Post| {
+            let own: Vec<usize> = post.tags.iter().map(number).collect();
+            let date = format!("{}T10:00:00", post.day);
+            serde_json::json!({
+                "id": post.number, "date": date, "date_gmt": date, "slug": format!("post-{}", post.number),
+                "status": "publish", "type": "post", "link": format!("{root}?p={}", post.number),
+                "title": {"rendered": post.title}, "content": {"rendered": post.body, "protected": false},
+                "author": 1, "categories": [1], "tags": own, "_links": links("posts", post.number as usize),
+            })
+        };
+        let tag = |tag: &&String| {
+            serde_json::json!({
+                "id": number(tag), "name": tag, "slug": tag, "taxonomy": "post_tag", "link": format!("{root}?tag={tag}"),
+                "_links": links("tags", number(tag)),
+            })
+        };
+        match route {
+            "/wp/v2/posts" => Some(
+                self.posts
+                    .values()
+                    .filter(|post| !self.hidden.contains(&post.number))
+                    .map(post)
+                    .collect(),
+            ),
+            "/wp/v2/tags" => Some(tags.iter().map(tag).collect()),
+            _ => None,
+        }
     }
 
     /// The newest posts, as a feed that is not paged.

@@ -19,7 +19,7 @@ impl Bag {
         let text = fs::read_to_string(folders("snapshot")[0].join("nights.toml")).unwrap();
         let nights: Nights = toml::from_str(&text).unwrap();
         let bag = Bag {
-            served: Served::start(nights.validators, 0),
+            served: Served::start(&nights, 0),
             scratch: tempfile::tempdir().unwrap(),
         };
         for night in nights.nights.iter().take(count) {

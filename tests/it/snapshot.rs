@@ -21,7 +21,7 @@ impl Case {
         let text = fs::read_to_string(folder.join("nights.toml")).unwrap();
         let nights: Nights = toml::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", folder.display()));
         Case {
-            served: Served::start(nights.validators, wait),
+            served: Served::start(&nights, wait),
             scratch: tempfile::tempdir().unwrap(),
             nights,
         }
@@ -111,8 +111,8 @@ fn each_night_tells_what_changed_and_asks_for_no_more_than_it_must() {
                     number + 1
                 ));
             }
-            valid(&case.bag());
         }
+        valid(&case.bag());
         verdict.expect(&folder.join("expected.txt"), &case.same_each_time(&told));
     }
     verdict.give();
@@ -212,4 +212,37 @@ fn one_run_has_a_folder_at_a_time_and_one_blog() {
         "{said}"
     );
     assert_eq!(fs::read_dir(case.bag().join("data/captures")).unwrap().count(), 1);
+}
+
+/// A disk that is full, at one place after the other: what cannot be written is said, nothing that was there is harmed, and the
+/// next run goes on.
+#[test]
+fn a_full_disk_is_survived() {
+    let case = Case::of(&folders("snapshot")[0], 0);
+    case.served.turn(&case.nights.nights[0]);
+    case.run("whole", &[]);
+    let arguments = case.arguments("full", &[]).join("' '");
+    let program = env!("CARGO_BIN_EXE_posterity");
+    let mut failed = 0;
+    // Blocks of 512 bytes: too few for the first answers, for all answers, for the archive, for its sources.
+    for blocks in [1, 4, 8, 16, 24, 32, 48, 64, 1000] {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec '{program}' '{arguments}'");
+        let done = Command::new("sh")
+            .current_dir(case.scratch.path())
+            .args(["-c", &script])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        match done.status.code() {
+            Some(0) => break,
+            Some(2) => assert!(said.contains("error: cannot write"), "{said}"),
+            code => panic!("{code:?} {said}"),
+        }
+        failed += 1;
+    }
+    assert!(failed > 3, "{failed}");
+    valid(&case.scratch.path().join("full"));
+    let archive = |bag: &str| fs::read(case.scratch.path().join(bag).join("archive.jsonl")).unwrap();
+    assert_eq!(archive("full"), archive("whole"));
+    assert_eq!(fs::read_dir(case.scratch.path().join("full/work")).unwrap().count(), 0);
 }

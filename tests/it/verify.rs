@@ -41,7 +41,7 @@ enum Deed {
 fn bag(root: &Path) -> (PathBuf, [String; 2]) {
     let folder = &folders("snapshot")[0];
     let nights: Nights = toml::from_str(&fs::read_to_string(folder.join("nights.toml")).unwrap()).unwrap();
-    let served = Served::start(nights.validators, 0);
+    let served = Served::start(&nights, 0);
     for night in nights.nights.iter().take(3) {
         served.turn(night);
         let seed = served.seed();

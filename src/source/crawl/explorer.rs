@@ -2,7 +2,7 @@ use super::frontier::{Frontier, Kind, Mark, Target, mark};
 use super::scope::{Place, Scope};
 use super::{Robots, traps};
 use crate::address::Address;
-use crate::capture::Capture;
+use crate::capture::{Capture, magic};
 use crate::extract::links::{LinkRole, Links, links};
 use crate::limits;
 use std::collections::HashSet;
@@ -78,6 +78,12 @@ impl Explorer {
 
     /// Hears an answer.
     pub fn learn(&mut self, target: &Target, capture: &Capture) {
+        // WordPress shows its front page for lists that it does not have. Links of that one, seen from there, lead to the same
+        // pages at addresses without end.
+        let is_list = matches!(target.kind, Kind::Robots | Kind::Sitemap | Kind::Feed | Kind::Rest);
+        if is_list && magic::is_page(&capture.body) {
+            return;
+        }
         let found = links(capture);
         match target.kind {
             Kind::Rest => self.go_on_with_list(target, capture, &found),
@@ -266,6 +272,16 @@ mod tests {
         let texts: Vec<&str> = next.iter().map(|target| target.address.as_str()).collect();
         assert_eq!(texts, ["http://h.test/b/?feed=rss2&paged=2", "http://h.test/b/?p=1"]);
         explorer.learn(&next[0], &answer(next[0].address.as_str(), rss));
+        assert_eq!(waiting(&mut explorer), []);
+    }
+
+    #[test]
+    fn a_front_page_in_the_place_of_a_list_leads_nowhere() {
+        let mut explorer = begin("<!doctype html><a href='?paged=2'>older</a>");
+        let all = waiting(&mut explorer);
+        let sitemap = all.iter().find(|target| target.kind == Kind::Sitemap).unwrap();
+        let body = "<!doctype html><a href='?paged=2'>older</a>";
+        explorer.learn(sitemap, &answer("http://h.test/b/wp-sitemap.xml/", body));
         assert_eq!(waiting(&mut explorer), []);
     }
 
