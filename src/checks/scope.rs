@@ -43,6 +43,8 @@ pub enum Trouble {
     FileMissing,
     /// A file that is not as it was written.
     FileChanged,
+    /// A file of a snapshot that is not as its lists say, in these words.
+    Snapshot(String),
 }
 
 impl Trouble {
@@ -63,6 +65,7 @@ impl Trouble {
                 &rules::file_changed::RULE,
                 "the file is not as it was written".to_owned(),
             ),
+            Trouble::Snapshot(what) => (&rules::snapshot_damaged::RULE, format!("the file {}", printable(what))),
         };
         Finding::new(rule, 1, message)
     }

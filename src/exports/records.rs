@@ -19,14 +19,25 @@ pub struct Place {
     pub file: Option<String>,
     /// Line in the file, from 1, where one is known.
     pub line: Option<u64>,
+    /// Byte of the file at which the record begins, where that is known.
+    pub start: Option<usize>,
 }
 
 impl Place {
+    /// A file of an export that has several, and a line in it.
+    pub fn in_file(file: impl Into<String>, line: Option<u64>) -> Place {
+        Place {
+            file: Some(file.into()),
+            line,
+            start: None,
+        }
+    }
+
     /// This line of the only file.
     pub fn line(line: u64) -> Place {
         Place {
-            file: None,
             line: Some(line),
+            ..Place::default()
         }
     }
 }

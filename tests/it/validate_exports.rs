@@ -85,18 +85,22 @@ fn each_rule_finds_the_same_in_every_form() {
     let mut verdict = Verdict::default();
     let mut compared = BTreeSet::new();
     let folder = tempfile::tempdir().unwrap();
-    for rule in posterity::checks::rules().iter().map(|rule| rule.name) {
+    let rules_of_records = posterity::checks::rules().iter().map(|rule| rule.name);
+    for rule in rules_of_records.filter(|rule| !MENDED.contains(rule)) {
         let archive = rules().join(rule).join("failing.jsonl");
+        if !archive.exists() {
+            continue;
+        }
+        let told = |findings: Vec<Value>| {
+            let of_rule = findings.into_iter().filter(|finding| finding["rule"] == rule);
+            let told = of_rule.map(|finding| format!("{} {}", finding["key"], finding["field"]));
+            told.collect::<Vec<String>>()
+        };
+        let due = told(findings(&rules(), archive.to_str().unwrap()).0);
         for (form, file) in WHOLE {
-            if MENDED.contains(&rule) || !archive.exists() || !export(&archive, form, file, folder.path()) {
+            if !export(&archive, form, file, folder.path()) {
                 continue;
             }
-            let told = |findings: Vec<Value>| {
-                let of_rule = findings.into_iter().filter(|finding| finding["rule"] == rule);
-                let told = of_rule.map(|finding| format!("{} {}", finding["key"], finding["field"]));
-                told.collect::<Vec<String>>()
-            };
-            let due = told(findings(&rules(), archive.to_str().unwrap()).0);
             let found = told(findings(folder.path(), file).0);
             if due != found {
                 verdict.fail(format!("{rule} in {file}: {due:?} became {found:?}"));
@@ -117,11 +121,22 @@ fn a_broken_document_is_named_at_its_line() {
     let line = |part: &str| 1 + whole[..whole.find(part).unwrap()].matches('\n').count() as u64;
     let post = line("\"id\": \"blog.northbeck.example/?p=1\"") - 1;
     for (from, to, rule, at) in [
-        ("\"title\": \"?\"", "\"title\": 7", "schema", post),
-        ("\"title\": \"?\"", "\"titel\": \"?\"", "field-unknown", post),
-        ("\"slug\": \"note-1\"", "\"slug\": \"../a\"", "slug-unsafe", post),
+        ("\"title\": \"?\"", "\"title\": 7", "schema", line("\"title\": \"?\"")),
+        (
+            "\"title\": \"?\"",
+            "\"titel\": \"?\"",
+            "field-unknown",
+            line("\"title\": \"?\""),
+        ),
+        ("\"title\": \"?\"", "\"titel\": \"?\"", "schema", post),
+        (
+            "\"slug\": \"note-1\"",
+            "\"slug\": \"../a\"",
+            "slug-unsafe",
+            line("\"slug\": \"note-1\""),
+        ),
         ("\"root\":", "\"rot\":", "schema", line("\"root\":") - 1),
-        ("\"people\": 1", "\"people\": 5", "counts-wrong", 1),
+        ("\"people\": 1", "\"people\": 5", "counts-wrong", line("\"people\": 1")),
         (
             "\"title\": \"?\",",
             "\"title\": \"?\"",

@@ -64,6 +64,7 @@ mod shortcode_left;
 mod site_duplicate;
 mod site_unknown;
 mod slug_unsafe;
+pub(super) mod snapshot_damaged;
 mod tag_slug_conflict;
 mod term_duplicate;
 mod term_parent_cycle;
@@ -99,6 +100,7 @@ pub(super) static RULES: &[Rule] = &[
     redirect_dangling::RULE,
     file_missing::RULE,
     file_changed::RULE,
+    snapshot_damaged::RULE,
     id_missing::RULE,
     id_duplicate::RULE,
     site_duplicate::RULE,

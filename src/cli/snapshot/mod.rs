@@ -4,7 +4,7 @@ mod report;
 pub(super) mod segments;
 mod settle;
 mod store;
-mod verify;
+pub(super) mod verify;
 
 use super::args::{self, FailOnNight};
 use super::captures::Captures;

@@ -18,7 +18,13 @@ use std::path::{Component, Path};
 struct Verdict {
     files: usize,
     records: usize,
-    faults: Vec<String>,
+    faults: Vec<Fault>,
+}
+
+/// Something wrong with a file of a bag: its path in it, and a phrase that follows it.
+pub(in crate::cli) struct Fault {
+    pub(in crate::cli) path: String,
+    pub(in crate::cli) what: String,
 }
 
 /// Verifies a bag: faults to standard output, what they come to beside it.
@@ -30,15 +36,14 @@ pub(super) fn run(root: &Path, console: &Console) -> Result<Exit, Error> {
             hint: Some("give the folder that `posterity snapshot URL --into DIR` made".to_owned()),
         });
     }
-    let mut verdict = Verdict::default();
-    let payload = verdict.list(root, PAYLOAD)?;
-    let tags = verdict.list(root, TAGS)?;
-    verdict.extra(root, &payload, &tags)?;
-    verdict.declared(root, &payload);
-    verdict.segments(root)?;
+    let mut verdict = verdict(root)?;
     verdict.archive(root);
     output::stream("-", |out| {
-        verdict.faults.iter().try_for_each(|fault| writeln!(out, "{fault}"))
+        let plain = |fault: &Fault| crate::cli::console::plain(&format!("{}: {}", fault.path, fault.what));
+        verdict
+            .faults
+            .iter()
+            .try_for_each(|fault| writeln!(out, "{}", plain(fault)))
     })?;
     let exit = if verdict.faults.is_empty() {
         Exit::Clean
@@ -55,9 +60,27 @@ pub(super) fn run(root: &Path, console: &Console) -> Result<Exit, Error> {
     Ok(exit)
 }
 
+/// What is wrong with a bag, its archive's lines left out: those who ask look at them themselves.
+pub(in crate::cli) fn faults(root: &Path) -> Result<Vec<Fault>, Error> {
+    verdict(root).map(|verdict| verdict.faults)
+}
+
+fn verdict(root: &Path) -> Result<Verdict, Error> {
+    let mut verdict = Verdict::default();
+    let payload = verdict.list(root, PAYLOAD)?;
+    let tags = verdict.list(root, TAGS)?;
+    verdict.extra(root, &payload, &tags)?;
+    verdict.declared(root, &payload);
+    verdict.segments(root)?;
+    Ok(verdict)
+}
+
 impl Verdict {
     fn fault(&mut self, path: &str, what: impl std::fmt::Display) {
-        self.faults.push(crate::cli::console::plain(&format!("{path}: {what}")));
+        self.faults.push(Fault {
+            path: path.to_owned(),
+            what: what.to_string(),
+        });
     }
 
     /// Reads a list of digests and every file in it.

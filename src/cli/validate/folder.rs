@@ -56,7 +56,7 @@ fn found(tree: &tree::Tree, root: &Path) -> Vec<(Finding, Place)> {
     let mut found: Vec<_> = troubles.chain(missing).chain(changed).collect();
     found.sort_by(|(_, one, at), (_, other, line)| (one, at).cmp(&(other, line)));
     let found = found.into_iter().map(|(trouble, path, line)| {
-        let place = Place { file: Some(path), line };
+        let place = Place::in_file(path, line);
         (trouble.finding(), place)
     });
     found.collect()

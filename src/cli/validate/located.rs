@@ -2,6 +2,7 @@
 
 use super::readback::Readback;
 use crate::checks::Finding;
+use crate::exports::json;
 use crate::exports::markdown::tree::{self, Source};
 use crate::exports::{Place, Records};
 
@@ -14,6 +15,9 @@ pub(super) fn located(mut finding: Finding, readback: &Readback) -> (Finding, Pl
     if let Some(source) = source {
         place.line = Some(source.line(finding.field.as_deref(), &finding.message));
         as_written(&mut finding, source);
+    }
+    if let (Some(text), Some(field)) = (&readback.json, &finding.field) {
+        place.line = json::line_of(text, &place, field).or(place.line);
     }
     if !readback.sources.is_empty() {
         finding.message = tree::told(&finding.message);
@@ -74,10 +78,7 @@ mod tests {
 
     #[test]
     fn lines_are_told_as_the_export_has_them() {
-        let in_file = Place {
-            file: Some("posts/a.md".to_owned()),
-            line: Some(3),
-        };
+        let in_file = Place::in_file("posts/a.md", Some(3));
         let records = Records {
             lines: Vec::new(),
             places: vec![Place::line(40), in_file, Place::default()],

@@ -9,8 +9,10 @@ use super::args::{self, FailOn};
 use super::baseline::{Accepting, Stale};
 use super::findings::{self, Form, Found, Outcome, Wish};
 use super::rule::did_you_mean;
-use super::{Console, Exit, threads};
-use crate::checks::{Finding, Options, Report, Selection, Severity};
+use super::snapshot::segments::ARCHIVE;
+use super::snapshot::verify;
+use super::{Console, Exit, input, threads};
+use crate::checks::{Finding, Options, Report, Selection, Severity, Trouble};
 use crate::error::Error;
 use crate::exports::Place;
 use crate::exports::markdown::{Flavour, named};
@@ -166,7 +168,8 @@ impl Checking {
                     sink.put(&finding, &Place::line(finding.line));
                 });
             }
-            Ok(Subject::Json(text)) => readback::json(&text),
+            Ok(Subject::Json(text)) => readback::json(text),
+            Ok(Subject::Snapshot(root)) => return self.snapshot(&root, sink),
             Ok(Subject::Folder(root)) => folder::read(&root, self.flavour),
             Ok(Subject::Sql(path)) => readback::sql(&path),
             Err(error) => return stopped(error.to_string()),
@@ -177,14 +180,42 @@ impl Checking {
         }
     }
 
+    /// Checks a bag: its digests, then its archive.
+    fn snapshot(&self, root: &Path, sink: &mut Sink<'_>) -> Report {
+        let faults = match verify::faults(root) {
+            Ok(faults) => faults,
+            Err(error) => return stopped(error.to_string()),
+        };
+        let mut report = Report::default();
+        for fault in faults {
+            let place = Place::in_file(fault.path, None);
+            self.found(&Trouble::Snapshot(fault.what).finding(), &place, sink, &mut report);
+        }
+        let path = root.join(ARCHIVE).display().to_string();
+        let archive = match input::open(&path) {
+            Ok(archive) => archive,
+            Err(error) => return report.and(&stopped(error.to_string())),
+        };
+        let checked = self.run(&path, archive, &mut |finding| {
+            let place = Place::in_file(ARCHIVE, Some(finding.line));
+            sink.put(&finding, &place);
+        });
+        report.and(&checked)
+    }
+
+    /// Counts and writes a finding that the rules themselves did not make.
+    fn found(&self, finding: &Finding, place: &Place, sink: &mut Sink<'_>, report: &mut Report) {
+        if self.selection.has(finding.rule) {
+            report.add(finding);
+            sink.put(finding, place);
+        }
+    }
+
     /// Checks what an export was read back as.
     fn export(&self, readback: Readback, sink: &mut Sink<'_>) -> Report {
         let mut report = Report::default();
         for (finding, place) in &readback.found {
-            if self.selection.has(finding.rule) {
-                report.add(finding);
-                sink.put(finding, place);
-            }
+            self.found(finding, place, sink, &mut report);
         }
         if let Some(reason) = &readback.stopped {
             report.stopped = Some(format!("`{}` {reason}", sink.path));

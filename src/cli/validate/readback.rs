@@ -14,6 +14,8 @@ pub(super) struct Readback {
     pub(super) scope: Scope,
     /// Files of posts, where each post has one.
     pub(super) sources: BTreeMap<String, Source>,
+    /// The JSON that the records were read from, where they were.
+    pub(super) json: Option<String>,
     /// Names of all files beside the records, where there are any.
     pub(super) names: Option<BTreeSet<String>>,
     /// What was found before there were records.
@@ -28,6 +30,7 @@ impl Readback {
             records,
             scope,
             sources: BTreeMap::new(),
+            json: None,
             names: None,
             found: Vec::new(),
             stopped: None,
@@ -36,16 +39,26 @@ impl Readback {
 }
 
 /// Reads an export. One that is broken beyond reading is a finding.
-pub(super) fn json(text: &str) -> Result<Readback, String> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    match json::records(text) {
-        Ok((json::Shape::Array, records)) => Ok(Readback::of(records, Scope::Posts)),
-        Ok((json::Shape::Document | json::Shape::Feed, records)) => Ok(Readback::of(records, Scope::All)),
+pub(super) fn json(mut text: String) -> Result<Readback, String> {
+    if text.starts_with('\u{feff}') {
+        text.remove(0);
+    }
+    match json::records(&text) {
+        Ok((shape, records)) => {
+            let scope = match shape {
+                json::Shape::Array => Scope::Posts,
+                json::Shape::Document | json::Shape::Feed => Scope::All,
+            };
+            Ok(Readback {
+                json: Some(text),
+                ..Readback::of(records, scope)
+            })
+        }
         Err(fault) if fault.line().is_none() => Err(fault.to_string()),
         Err(fault) => {
             let place = Place {
-                file: None,
                 line: fault.line(),
+                ..Place::default()
             };
             Ok(Readback {
                 found: vec![(Trouble::Unreadable(fault.to_string()).finding(), place)],

@@ -3,6 +3,7 @@
 use super::super::input;
 use crate::error::Error;
 use crate::exports::sql;
+use crate::limits;
 use std::fs::{self, File};
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,8 @@ pub(super) enum Subject {
     Sql(PathBuf),
     /// A folder of Markdown.
     Folder(PathBuf),
+    /// Nights of a blog, in a bag.
+    Snapshot(PathBuf),
 }
 
 impl Subject {
@@ -26,13 +29,17 @@ impl Subject {
             path: path.to_owned(),
             source,
         };
-        if Path::new(path).is_dir() {
-            return Ok(Subject::Folder(Path::new(path).to_owned()));
+        let place = Path::new(path);
+        if place.is_dir() {
+            return Ok(match place.join("bagit.txt").is_file() {
+                true => Subject::Snapshot(place.to_owned()),
+                false => Subject::Folder(place.to_owned()),
+            });
         }
         let mut file = input::open(path)?;
         let start = file.fill_buf().map_err(failed)?;
-        if path != "-" && (sql::Kind::of(start).is_some() || path.ends_with(".sql")) {
-            return Ok(Subject::Sql(Path::new(path).to_owned()));
+        if path != "-" && (sql::Kind::of(start).is_some() || is_named_sql(place)) {
+            return Ok(Subject::Sql(place.to_owned()));
         }
         match is_json(start) {
             true => Ok(Subject::Json(whole(file, path)?)),
@@ -42,13 +49,26 @@ impl Subject {
 }
 
 /// All of a file, which must be text.
-fn whole(mut file: impl Read, path: &str) -> Result<String, Error> {
+fn whole(file: impl Read, path: &str) -> Result<String, Error> {
+    let most = limits::JSON_EXPORT_GIB << 30;
     let mut text = String::new();
-    let read = file.read_to_string(&mut text);
-    read.map(|_| text).map_err(|source| Error::Read {
+    let read = file.take(most + 1).read_to_string(&mut text);
+    let read = read.and_then(|length| match length as u64 > most {
+        true => Err(io::Error::other(format!(
+            "it is larger than {} GiB",
+            limits::JSON_EXPORT_GIB
+        ))),
+        false => Ok(text),
+    });
+    read.map_err(|source| Error::Read {
         path: path.to_owned(),
         source,
     })
+}
+
+/// Whether a file is named as databases and dumps are, whatever is in it.
+fn is_named_sql(path: &Path) -> bool {
+    sql::is_database(&path.to_string_lossy()) || path.extension().is_some_and(|ending| ending == "sql")
 }
 
 /// An archive's first line is a whole object with a `type`; an array, or an object that is spread over lines or begins

@@ -7,7 +7,7 @@ mod feed;
 mod records;
 
 pub use fault::Fault;
-pub use records::records;
+pub use records::{line_of, records};
 
 use super::Selection;
 use crate::archive::Archive;
@@ -39,7 +39,7 @@ impl Shape {
         }
     }
 
-    /// The shape of JSON that [`write`] made, by its first bytes alone, however it was spaced since; none of other JSON.
+    /// The shape of JSON that [`write()`] made, by its first bytes alone, however it was spaced since; none of other JSON.
     pub fn of_ours(head: &[u8]) -> Option<Shape> {
         let mut tight = head.to_vec();
         tight.retain(|byte| !byte.is_ascii_whitespace());

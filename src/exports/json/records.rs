@@ -67,7 +67,10 @@ impl<'a> Lines<'a> {
         let between = &self.text.as_bytes()[self.at..offset];
         self.line += memchr::memchr_iter(b'\n', between).count() as u64;
         self.at = offset;
-        Place::line(self.line)
+        Place {
+            start: Some(offset),
+            ..Place::line(self.line)
+        }
     }
 }
 
@@ -159,6 +162,43 @@ fn in_order(post: Value) -> Value {
     Value::Object(ordered)
 }
 
+/// The line, from 1, on which the value of a field begins, of the record at this place of a text; none where it has no such
+/// field.
+pub fn line_of(text: &str, record: &Place, field: &str) -> Option<u64> {
+    let own = text.get(record.start?..)?;
+    let mut values = serde_json::Deserializer::from_str(own).into_iter::<&RawValue>();
+    let mut value = values.next()?.ok()?;
+    for step in steps(field) {
+        value = within(value, step)?;
+    }
+    let within = Lines::new(own).place(value.get()).line?;
+    Some(record.line? + within - 1)
+}
+
+/// `tags[0].slug` as its steps.
+fn steps(field: &str) -> impl Iterator<Item = &str> {
+    field
+        .split(['.', '['])
+        .map(|step| step.trim_end_matches(']'))
+        .filter(|step| !step.is_empty())
+}
+
+/// What a step leads to. An item of a feed has most under `_posterity`, and the body under a name of its own.
+fn within<'a>(value: &'a RawValue, step: &str) -> Option<&'a RawValue> {
+    if let Ok(place) = step.parse::<usize>() {
+        let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
+        return items.get(place).copied();
+    }
+    let fields: Fields<'_> = serde_json::from_str(value.get()).ok()?;
+    let own = || fields.get(step).copied();
+    let beside = || {
+        let beside: Fields<'_> = serde_json::from_str(fields.get("_posterity")?.get()).ok()?;
+        beside.get(step).copied()
+    };
+    let body = || fields.get("content_html").copied().filter(|_| step == "body_html");
+    beside().or_else(own).or_else(body)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +220,19 @@ mod tests {
         ];
         let expected = expected.map(|(line, number)| (line.to_owned(), Some(number)));
         assert_eq!(found(text), (Shape::Document, expected.to_vec()));
+    }
+
+    #[test]
+    fn fields_have_lines() {
+        let text = "[\n {\n  \"id\": \"a\",\n  \"tags\": [\n   {\"slug\": 1},\n   {\n\"slug\": 2}]},\n {\"_posterity\":\n{\"slug\": 3},\n\"content_html\": 4}]";
+        let places = records(text).unwrap().1.places;
+        let posts = &places[places.len() - 2..];
+        let line = |post: usize, field| line_of(text, &posts[post], field);
+        assert_eq!(line(0, "id"), Some(3));
+        assert_eq!(line(0, "tags[1].slug"), Some(7));
+        assert_eq!(line(0, "title"), None);
+        assert_eq!((line(1, "slug"), line(1, "body_html")), (Some(9), Some(10)));
+        assert_eq!(line_of(text, &Place::line(2), "slug"), None);
     }
 
     #[test]

@@ -253,10 +253,7 @@ fn finish(
     if let Value::Object(own) = own {
         said.extend(own);
     }
-    let place = Place {
-        file: Some(draft.path.to_owned()),
-        line: Some(1),
-    };
+    let place = Place::in_file(draft.path, Some(1));
     tree.records.add("post", Value::Object(said), place);
     let source = Source::new(draft.text.to_owned(), draft.body, entry.keys, body.links);
     tree.sources.insert(draft.path.to_owned(), source);
