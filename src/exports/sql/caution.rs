@@ -91,7 +91,7 @@ fn may_load(asked: AuthContext<'_>) -> Authorization {
 const CALLED: [&str; 3] = ["replace", "char", "count"];
 
 /// Settings of our dumps, what reading them back asks, and what full text search asks.
-const ASKED: [&str; 4] = ["foreign_keys", "foreign_key_check", "integrity_check", "data_version"];
+const ASKED: [&str; 4] = ["foreign_keys", "foreign_key_check", "quick_check", "data_version"];
 
 /// The file is one that SQLite could have written.
 fn whole(connection: &Connection) -> Result<(), Fault> {
