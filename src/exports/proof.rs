@@ -1,8 +1,12 @@
-use crate::archive::{Archive, Record};
+use crate::archive::{Archive, Post, Record};
 use serde::Serialize;
+use std::thread;
 
 /// Where two archives differ first, in a few words; none where they would be written as the same bytes.
 pub fn difference(expected: &Archive, found: &Archive) -> Option<String> {
+    if alike(&expected.posts, &found.posts) && alike_but_posts(expected, found) {
+        return None;
+    }
     let mut expected = expected.records();
     let mut found = found.records();
     loop {
@@ -16,6 +20,32 @@ pub fn difference(expected: &Archive, found: &Archive) -> Option<String> {
             (None, Some(record)) => Some(format!("{} is too many", name(&record))),
         };
     }
+}
+
+/// Whether posts are written alike: looked at on all cores, since this is as much work as writing them twice.
+fn alike(expected: &[Post], found: &[Post]) -> bool {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let share = expected.len().div_ceil(threads).max(LEAST);
+    let pairs = expected.chunks(share).zip(found.chunks(share));
+    let same = |(expected, found): (&[Post], &[Post])| {
+        let mut posts = expected.iter().zip(found);
+        posts.all(|(one, other)| written(one) == written(other))
+    };
+    expected.len() == found.len()
+        && thread::scope(|scope| {
+            let shares: Vec<_> = pairs.map(|pair| scope.spawn(move || same(pair))).collect();
+            shares.into_iter().all(|share| share.join().unwrap_or(false))
+        })
+}
+
+/// Fewer posts are not worth a thread.
+const LEAST: usize = 256;
+
+fn alike_but_posts(expected: &Archive, found: &Archive) -> bool {
+    written(&expected.sites) == written(&found.sites)
+        && written(&expected.terms) == written(&found.terms)
+        && written(&expected.people) == written(&found.people)
+        && written(&expected.media) == written(&found.media)
 }
 
 /// The first field that is written differently. Maps are equal whatever their order; bytes are not.

@@ -23,8 +23,23 @@ pub(super) fn open(path: &Path) -> Result<Connection, Fault> {
     connection.execute_batch("PRAGMA cell_size_check = ON;")?;
     connection.authorizer(Some(may_read)).map_err(refusal)?;
     whole(&connection)?;
+    // What another program has not brought into the file yet lies beside it.
+    let mut beside = path.as_os_str().to_owned();
+    beside.push("-wal");
+    if !Path::new(&beside).exists() {
+        to_the_end(&connection, bytes)?;
+    }
     ours(&connection)?;
     Ok(connection)
+}
+
+/// SQLite takes what is missing from the last page for zeros.
+fn to_the_end(connection: &Connection, bytes: u64) -> Result<(), Fault> {
+    let ask = |setting: &str| connection.query_row(setting, [], |row| row.get::<_, i64>(0));
+    match ask("PRAGMA page_count")?.checked_mul(ask("PRAGMA page_size")?) {
+        Some(due) if u64::try_from(due).is_ok_and(|due| due <= bytes) => Ok(()),
+        _ => Err(Fault::Damaged("its end is missing".to_owned())),
+    }
 }
 
 /// An empty database in memory that takes the statements of a dump of so many bytes, and no others.
@@ -91,7 +106,7 @@ fn may_load(asked: AuthContext<'_>) -> Authorization {
 const CALLED: [&str; 3] = ["replace", "char", "count"];
 
 /// Settings of our dumps, what reading them back asks, and what full text search asks.
-const ASKED: [&str; 4] = ["foreign_keys", "foreign_key_check", "integrity_check", "data_version"];
+const ASKED: [&str; 4] = ["foreign_keys", "foreign_key_check", "quick_check", "data_version"];
 
 /// The file is one that SQLite could have written.
 fn whole(connection: &Connection) -> Result<(), Fault> {

@@ -6,17 +6,41 @@ use std::fmt::Write as _;
 
 /// All tables, indexes and views.
 pub(super) fn statements(dialect: &dyn Dialect) -> String {
+    [
+        &tables(dialect),
+        &indexes(dialect),
+        dialect.views(),
+        dialect.word_index(),
+    ]
+    .concat()
+}
+
+/// What must be there before the rows: tables and views.
+pub(super) fn early(dialect: &dyn Dialect) -> String {
+    tables(dialect) + dialect.views()
+}
+
+/// What is made faster after the rows: indexes.
+pub(super) fn late(dialect: &dyn Dialect) -> String {
+    indexes(dialect) + dialect.word_index()
+}
+
+fn tables(dialect: &dyn Dialect) -> String {
     let mut text = String::new();
     for table in TABLES {
         create(table, dialect, &mut text);
     }
+    text
+}
+
+fn indexes(dialect: &dyn Dialect) -> String {
+    let mut text = String::new();
     for table in TABLES {
         for column in indexed(table) {
             let on = dialect.index_on(column);
             let _ = writeln!(text, "CREATE INDEX {0}_{1} ON {0} {on};", table.name, column.name);
         }
     }
-    text.push_str(dialect.views());
     text
 }
 

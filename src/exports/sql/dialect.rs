@@ -37,6 +37,11 @@ pub trait Dialect: fmt::Debug + Sync {
     /// Views that people want, as statements.
     fn views(&self) -> &'static str;
 
+    /// The index for full text search, where it is made by itself.
+    fn word_index(&self) -> &'static str {
+        ""
+    }
+
     /// Statements just before the rows.
     fn before_rows(&self) -> &'static str {
         ""

@@ -82,6 +82,10 @@ impl Dialect for Postgres {
         VIEWS
     }
 
+    fn word_index(&self) -> &'static str {
+        "CREATE INDEX posts_words ON posts USING gin (search);\n"
+    }
+
     fn after_rows(&self) -> &'static str {
         "COMMIT;\n"
     }
@@ -123,5 +127,4 @@ ALTER TABLE posts ADD COLUMN search tsvector GENERATED ALWAYS AS (
   setweight(to_tsvector('simple', left(coalesce(title, ''), 1000)), 'A') ||
   setweight(to_tsvector('simple', left(coalesce(body_html, ''), 100000)), 'B')
 ) STORED;
-CREATE INDEX posts_words ON posts USING gin (search);
 ";

@@ -35,8 +35,13 @@ pub(super) trait Live: Tables {
     /// Names of a table's columns; none where there is no such table.
     fn columns(&mut self, table: &str) -> Result<Vec<String>, Fault>;
 
-    /// Makes all tables, indexes and views.
+    /// Makes all tables and views.
     fn create(&mut self) -> Result<(), Fault>;
+
+    /// Makes what is made faster after the first rows: indexes.
+    fn complete(&mut self) -> Result<(), Fault> {
+        Ok(())
+    }
 
     /// Adds rows.
     fn load(&mut self, table: &'static Table, rows: &[Row]) -> Result<(), Fault>;
@@ -70,7 +75,8 @@ pub(super) fn bring(archive: &Archive, place: &Place) -> Result<Changes, Fault> 
     let wanted = wanted(archive, dialect)?;
     let mut database = place.connect()?;
     let database = database.as_mut();
-    let found = match is_made(database, dialect)? {
+    let is_made = is_made(database, dialect)?;
+    let found = match is_made {
         true => found(database, dialect)?,
         false => {
             database.create()?;
@@ -84,6 +90,9 @@ pub(super) fn bring(archive: &Archive, place: &Place) -> Result<Changes, Fault> 
         return Ok(changes);
     }
     apply::apply(plan, database)?;
+    if !is_made {
+        database.complete()?;
+    }
     prove(archive, &wanted, database, dialect)?;
     database.commit()?;
     Ok(changes)

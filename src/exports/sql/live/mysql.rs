@@ -143,6 +143,7 @@ impl Live for Database {
         Ok(self.connection.exec(query, (table,))?)
     }
 
+    /// With the indexes: to make them later would end the transaction.
     fn create(&mut self) -> Result<(), Fault> {
         for statement in ddl::statements(&Mysql).split_inclusive(";\n") {
             self.connection.query_drop(statement)?;

@@ -91,7 +91,11 @@ impl Live for Database {
     }
 
     fn create(&mut self) -> Result<(), Fault> {
-        Ok(self.client.batch_execute(&ddl::statements(&Postgres))?)
+        Ok(self.client.batch_execute(&ddl::early(&Postgres))?)
+    }
+
+    fn complete(&mut self) -> Result<(), Fault> {
+        Ok(self.client.batch_execute(&ddl::late(&Postgres))?)
     }
 
     fn load(&mut self, table: &'static Table, rows: &[Row]) -> Result<(), Fault> {

@@ -33,8 +33,12 @@ impl Live for Database {
     }
 
     fn create(&mut self) -> Result<(), Fault> {
-        self.0.execute_batch(&ddl::statements(&Sqlite))?;
+        self.0.execute_batch(&ddl::early(&Sqlite))?;
         Ok(self.0.execute_batch(Sqlite.triggers())?)
+    }
+
+    fn complete(&mut self) -> Result<(), Fault> {
+        Ok(self.0.execute_batch(&ddl::late(&Sqlite))?)
     }
 
     fn load(&mut self, table: &'static Table, rows: &[Row]) -> Result<(), Fault> {

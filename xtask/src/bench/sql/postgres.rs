@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 pub(super) const OURS: &str = "PostgreSQL: posterity --into, empty database";
 pub(super) const AGAIN: &str = "PostgreSQL: posterity --into, a second time";
-pub(super) const COPY: &str = "PostgreSQL: psql \\copy, same tables";
+pub(super) const COPY: &str = "PostgreSQL: psql \\copy, then the same indexes";
 
 /// A server in a temporary folder, on a socket.
 pub(super) struct Server {
@@ -176,5 +176,8 @@ fn tables(folder: &Path) -> Result<(), String> {
     timed(export.arg(folder.join("archive.jsonl")).arg("-o").arg(&dump))?;
     let text = std::fs::read_to_string(&dump).map_err(|fault| fault.to_string())?;
     let (before, _) = text.split_once("INSERT INTO").ok_or("the dump has no rows")?;
-    file(folder, "tables.sql", &format!("{before}COMMIT;\n")).map(drop)
+    // As a person in a hurry would: indexes after the rows.
+    let (indexes, rest): (Vec<&str>, Vec<&str>) = before.lines().partition(|line| line.starts_with("CREATE INDEX"));
+    file(folder, "tables.sql", &format!("{}\nCOMMIT;\n", rest.join("\n")))?;
+    file(folder, "indexes.sql", &indexes.join("\n")).map(drop)
 }
