@@ -133,7 +133,9 @@ impl Captures {
     }
 
     fn append(&mut self, fill: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>) -> Result<(), Error> {
-        let mut writer = Writer::resume(Vec::new());
+        let name = Path::new(&self.path).file_name().unwrap_or_default();
+        let place = format!("{} {}", name.to_string_lossy(), self.journal.length()?);
+        let mut writer = Writer::resume(Vec::new(), place);
         let filled = fill(&mut writer).and_then(|()| writer.finish());
         let bytes = filled.map_err(|source| Error::Write {
             path: self.path.clone(),

@@ -29,7 +29,7 @@ impl<W: Write> Writer<W> {
             ),
             (PATH_FIELD, one_line(&medium.path)),
         ];
-        let mut both = Both(Sha1::new(), Name::of(&fields));
+        let mut both = Both(Sha1::new(), Name::of(self.place(), &fields));
         let length = io::copy(bytes, &mut both)?;
         bytes.rewind()?;
         let digest = digest(both.0);

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     fn written(profile: Profile) -> Vec<super::super::Record> {
-        let mut writer = Writer::resume(Vec::new());
+        let mut writer = Writer::resume(Vec::new(), "");
         let headers = [("etag".to_owned(), b"\"1\"".to_vec())];
         let exchanged = Exchanged {
             target: "http://h.test/",

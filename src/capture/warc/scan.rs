@@ -63,7 +63,7 @@ mod tests {
     use std::io::Write;
 
     fn written() -> Vec<u8> {
-        let mut writer = Writer::resume(Vec::new());
+        let mut writer = Writer::resume(Vec::new(), "");
         writer
             .information("x", "2020-01-01T00:00:00Z", &[("seed", "http://h.test/")])
             .unwrap();

@@ -9,12 +9,17 @@ use std::io::{self, Write};
 #[derive(Debug)]
 pub struct Writer<W> {
     out: W,
+    /// Where the records belong, as a part of their names.
+    place: String,
 }
 
 impl<W: Write> Writer<W> {
     /// Begins a file with its `warcinfo` record.
     pub fn begin(out: W, name: &str) -> io::Result<Writer<W>> {
-        let mut writer = Writer { out };
+        let mut writer = Writer {
+            out,
+            place: String::new(),
+        };
         let description = format!(
             "pages as they were read, and the media that posts show; WARC-Date {UNKNOWN_TIME} stands where the time of capture is not known, \
              {PATH_FIELD} says where a saved file lay"
@@ -23,9 +28,13 @@ impl<W: Write> Writer<W> {
         Ok(writer)
     }
 
-    /// Goes on with a file that was begun.
-    pub fn resume(out: W) -> Writer<W> {
-        Writer { out }
+    /// Goes on with a file that was begun. Two answers of one second may be the same to the letter, and their records must not
+    /// have one name: `place` is what sets them apart, such as the file's name and how much is in it.
+    pub fn resume(out: W, place: impl Into<String>) -> Writer<W> {
+        Writer {
+            out,
+            place: place.into(),
+        }
     }
 
     /// Writes a `warcinfo` record: what wrote this file, and what else is known of it.
@@ -86,6 +95,10 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
+    pub(super) fn place(&self) -> &str {
+        &self.place
+    }
+
     pub(super) fn out(&mut self) -> &mut W {
         &mut self.out
     }
@@ -103,7 +116,7 @@ impl<W: Write> Writer<W> {
         block: &[u8],
         payload: Option<&[u8]>,
     ) -> io::Result<String> {
-        let mut name = Name::of(fields);
+        let mut name = Name::of(&self.place, fields);
         name.update(block);
         let name = name.finish();
         let payload = payload.map(payload_digest);
@@ -176,8 +189,8 @@ pub(super) fn head(
 pub(super) struct Name(Sha1);
 
 impl Name {
-    pub(super) fn of(fields: &[(&str, String)]) -> Name {
-        let mut hash = Sha1::new();
+    pub(super) fn of(place: &str, fields: &[(&str, String)]) -> Name {
+        let mut hash = Sha1::new_with_prefix(place);
         for (name, value) in fields {
             hash.update(name.as_bytes());
             hash.update([0]);

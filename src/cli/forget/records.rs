@@ -97,7 +97,8 @@ fn rewrite(file: &File, cuts: &[Cut], out: &mut dyn Write, erased: &mut Vec<Dige
         let target = cut.record.target().unwrap_or_default();
         let time = cut.record.field("WARC-Date").unwrap_or_default();
         let digest = Digest::of(&member);
-        let mut writer = Writer::resume(&mut *out);
+        let own_name = cut.record.field("WARC-Record-ID").unwrap_or_default();
+        let mut writer = Writer::resume(&mut *out, own_name);
         match &cut.fate {
             Fate::Ends(end) => writer.note(target, time, &end.block())?,
             Fate::Noted => writer.note(target, time, &note(digest.as_str()))?,
