@@ -138,3 +138,14 @@ pub const SNAPSHOT_NIGHTS: usize = 30;
 
 /// Largest `posterity.toml` that is read, in bytes: its keys are names of options.
 pub const SETTINGS_BYTES: u64 = 64 * 1024;
+
+/// Most entries of a WACZ file. Those of browsertrix and its like have a dozen.
+pub const WACZ_ENTRIES: usize = 10_000;
+
+/// How long after its beginning a snapshot's run that was broken off is gone on with, in seconds. What it heard before that is
+/// no more the blog of tonight.
+pub const SNAPSHOT_GO_ON_SECONDS: i64 = 20 * 60 * 60;
+
+/// How long a run waits for another one that writes to the same database, in seconds. One that has just ended counts as writing
+/// for as long as the server takes to hear of that.
+pub const DATABASE_BUSY_SECONDS: u64 = 5;

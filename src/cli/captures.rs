@@ -12,9 +12,6 @@ use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 
-/// Key of the `warcinfo` record that says what was crawled.
-const SEED: &str = "seed";
-
 /// The captures of one crawl.
 #[derive(Debug)]
 pub(super) struct Captures {
@@ -55,7 +52,7 @@ impl Captures {
         let now = jiff::Timestamp::now().as_second();
         let time = jiff::Timestamp::from_second(now).unwrap_or_default().to_string();
         let about = [
-            (SEED, seed.as_str()),
+            (warc::SEED, seed.as_str()),
             ("robots", "obey"),
             ("http-header-user-agent", user_agent),
             (
@@ -71,7 +68,7 @@ impl Captures {
         let mut own_seed = None;
         let places = &mut self.places;
         let sound = warc::scan(self.journal.file(), &mut |place, record| match record.kind() {
-            "warcinfo" => own_seed = own_seed.take().or_else(|| seed_of(&record)),
+            "warcinfo" => own_seed = own_seed.take().or_else(|| record.said(warc::SEED)),
             "response" => {
                 if let Some(address) = answered(&record) {
                     places.insert(address, Own::Record(place));
@@ -176,15 +173,6 @@ fn exchanged<'a>(exchange: &'a Exchange, time: &'a str) -> Exchanged<'a> {
         body: &exchange.body,
         truncated: exchange.cut.as_ref().map(|fault| fault.truncation()),
     }
-}
-
-fn seed_of(record: &Record) -> Option<String> {
-    let text = String::from_utf8_lossy(record.block.as_deref()?).into_owned();
-    let lines = text.lines().filter_map(|line| line.split_once(": "));
-    lines
-        .into_iter()
-        .find(|(key, _)| *key == SEED)
-        .map(|(_, value)| value.to_owned())
 }
 
 /// The address of an answer that need not be asked for again.

@@ -28,3 +28,15 @@ pub(super) fn archive(path: &str) -> Result<Archive, Error> {
         fault: Box::new(fault),
     })
 }
+
+/// Refuses to write over what is read, under whatever name it goes; `what` is a word for it.
+pub(super) fn not_itself(what: &str, read: &str, written: &str) -> Result<(), Error> {
+    let real = |path: &str| std::fs::canonicalize(path).ok();
+    match real(written) {
+        Some(place) if real(read).as_ref() == Some(&place) => Err(Error::Usage {
+            what: format!("`{written}` is the {what} itself"),
+            hint: Some("give what is made another name".to_owned()),
+        }),
+        _ => Ok(()),
+    }
+}

@@ -1,8 +1,8 @@
 use super::args::{self, Reading};
-use super::coverage::Coverage;
+use super::coverage::{Coverage, plural};
 use super::read::{self, Read};
 use super::recall::{self, Export};
-use super::{Console, Exit, media, threads};
+use super::{Console, Exit, input, media, threads};
 use crate::archive;
 use crate::error::Error;
 use crate::exports::json::Shape;
@@ -60,33 +60,24 @@ fn recalled(arguments: &args::Parse, source: &str, export: Export, console: &Con
             hint: Some("leave it out".to_owned()),
         });
     }
-    not_over(source, &arguments.output)?;
+    input::not_itself("export", source, &arguments.output)?;
     let archive = recall::archive(source, export)?;
     output::stream(&arguments.output, |mut out| archive::write(&archive, &mut out))?;
     console.say(&format!(
-        "read back: {} posts, {} terms, {} people, {} media of {} sites",
-        archive.posts.len(),
-        archive.terms.len(),
-        archive.people.len(),
+        "read back: {}, {}, {}, {} media of {}",
+        plural(archive.posts.len(), "post"),
+        plural(archive.terms.len(), "term"),
+        match archive.people.len() {
+            1 => "1 person".to_owned(),
+            count => format!("{count} people"),
+        },
         archive.media.len(),
-        archive.sites.len()
+        plural(archive.sites.len(), "site")
     ));
     if matches!(export, Export::Json(Shape::Array)) {
         console.warning("an array holds posts alone: sites, terms, people and media have no records now");
     }
     Ok(Exit::Clean)
-}
-
-/// The archive must not take the place of what it is read from.
-fn not_over(source: &str, output: &str) -> Result<(), Error> {
-    let real = |path: &str| std::fs::canonicalize(path).ok();
-    match real(output) {
-        Some(place) if real(source).as_ref() == Some(&place) => Err(Error::Usage {
-            what: format!("`{output}` is the export itself"),
-            hint: Some("give the archive another name".to_owned()),
-        }),
-        _ => Ok(()),
-    }
 }
 
 /// Reads the sources and decides.

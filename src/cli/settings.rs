@@ -49,7 +49,13 @@ fn text() -> io::Result<Option<String>> {
         Err(fault) => return Err(fault),
     };
     let mut text = String::new();
-    file.take(limits::SETTINGS_BYTES).read_to_string(&mut text)?;
+    file.take(limits::SETTINGS_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > limits::SETTINGS_BYTES {
+        return Err(io::Error::other(format!(
+            "it is larger than {} KiB",
+            limits::SETTINGS_BYTES / 1024
+        )));
+    }
     Ok(Some(text))
 }
 

@@ -112,7 +112,12 @@ fn by_path(address: &Address) -> Role {
     if let Some(term) = term_by_path(&segments) {
         return Role::Term(term);
     }
-    if segments.iter().rev().nth(1).is_some_and(|folder| folder == "author") {
+    if segments
+        .iter()
+        .rev()
+        .nth(1)
+        .is_some_and(|folder| matches!(folder.as_str(), "author" | "authors"))
+    {
         return Role::Listing;
     }
     dated(&segments).unwrap_or(if paged { Role::Listing } else { Role::Other })

@@ -70,6 +70,7 @@ impl Reconciled {
 pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
     pages.sort_by(|a, b| a.site.address.cmp(&b.site.address));
     let sites = Sites::of(&pages);
+    terms::settle_taxonomies(&mut pages);
     let terms = terms::Terms::of(&pages, &sites);
     let mut records: Vec<Media> = pages.iter().flat_map(|page| attached(page, &sites)).collect();
     let numbered = numbered_media(&pages, &sites);

@@ -2,6 +2,7 @@
 
 use super::ballot::Ballot;
 use super::sites::Sites;
+use crate::address::Address;
 use crate::archive::{Label, Note, Post, Term, TermUse};
 use crate::extract::{Evidence, Label as Heard, Page, Said};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,35 @@ pub(super) struct Uses {
     pub(super) categories: Vec<Label>,
     pub(super) others: Vec<TermUse>,
     pub(super) notes: Vec<Note>,
+}
+
+/// Where some link says of a listing that it is a tag's, and others take it for a category's by its address alone, it is a tag's.
+pub(super) fn settle_taxonomies(pages: &mut [Page]) {
+    let place = |label: &Heard| Some(Address::parse(label.url.as_deref()?)?.key());
+    let is_doubtful = |label: &Heard| label.url.as_ref().is_some_and(|url| url.contains("/categor"));
+    let tags: BTreeSet<String> = labels(pages)
+        .filter(|label| label.taxonomy == "tag" && is_doubtful(label))
+        .filter_map(place)
+        .collect();
+    if tags.is_empty() {
+        return;
+    }
+    let said = pages.iter_mut().flat_map(|page| {
+        let of_sightings = page.sightings.iter_mut().flat_map(|sighting| &mut sighting.terms);
+        page.terms.iter_mut().chain(of_sightings.map(|said| &mut said.value))
+    });
+    for label in said.filter(|label| label.taxonomy == "category") {
+        if place(label).is_some_and(|place| tags.contains(&place)) {
+            label.taxonomy = "tag".to_owned();
+        }
+    }
+}
+
+fn labels(pages: &[Page]) -> impl Iterator<Item = &Heard> {
+    pages.iter().flat_map(|page| {
+        let of_sightings = page.sightings.iter().flat_map(|sighting| &sighting.terms);
+        page.terms.iter().chain(of_sightings.map(|said| &said.value))
+    })
 }
 
 impl Terms {

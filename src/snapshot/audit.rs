@@ -1,6 +1,6 @@
 use super::End;
 use super::erasure::is_note;
-use crate::capture::warc::{Record, payload, payload_digest};
+use crate::capture::warc::{self, Record, payload, payload_digest};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Looks at every record of every segment, in order, and names what is wrong with it. Stricter than readers need to be: what is
@@ -83,7 +83,7 @@ impl Audit {
                 record.field("WARC-Filename").unwrap_or_default()
             ));
         }
-        let seed = super::history::seed(record);
+        let seed = record.said(warc::SEED);
         if seed.is_none() || self.seed.as_ref().is_some_and(|own| Some(own) != seed.as_ref()) {
             faults.push("is of another blog than the first segment".to_owned());
         }

@@ -72,7 +72,7 @@ impl History {
         let number = self.runs.len().saturating_sub(1);
         let Some(run) = self.runs.last_mut() else { return };
         match record.kind() {
-            "warcinfo" => run.seed = run.seed.take().or_else(|| seed(record)),
+            "warcinfo" => run.seed = run.seed.take().or_else(|| record.said(warc::SEED)),
             // What was answered before does not count any more.
             "metadata" if is_note(record) => {
                 self.answers.remove(record.target().unwrap_or_default());
@@ -166,11 +166,4 @@ fn answer(run: usize, place: u64, record: &Record) -> Option<Answer> {
         is_revisit,
         moved_to: target.map(|address| address.key()),
     })
-}
-
-/// The address that a run began at, out of its `warcinfo`.
-pub(super) fn seed(record: &Record) -> Option<String> {
-    let text = String::from_utf8_lossy(record.block.as_deref()?).into_owned();
-    let mut lines = text.lines().filter_map(|line| line.split_once(": "));
-    lines.find(|(key, _)| *key == "seed").map(|(_, value)| value.to_owned())
 }

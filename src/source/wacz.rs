@@ -1,13 +1,11 @@
 //! WACZ files (WACZ 1.1.1): WARC files packed with their indexes into one ZIP. Names in it are only looked at, never followed.
 
+use crate::limits;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use zip::{CompressionMethod, ZipArchive};
-
-/// Most entries of one file. Ours and browsertrix' have a dozen.
-const ENTRIES: usize = 10_000;
 
 /// Whether a file is a WACZ, by its name and its first bytes.
 pub(super) fn is_wacz(path: &Path, head: &[u8]) -> bool {
@@ -18,8 +16,11 @@ pub(super) fn is_wacz(path: &Path, head: &[u8]) -> bool {
 /// The WARC files in a WACZ, one behind the other: what they are packed with lets them be read as one.
 pub(super) fn records(path: &Path) -> io::Result<impl Read + Send + 'static> {
     let mut archive = ZipArchive::new(File::open(path)?)?;
-    if archive.len() > ENTRIES {
-        return Err(io::Error::other(format!("has more than {ENTRIES} entries")));
+    if archive.len() > limits::WACZ_ENTRIES {
+        return Err(io::Error::other(format!(
+            "has more than {} entries",
+            limits::WACZ_ENTRIES
+        )));
     }
     let mut spans: Vec<(String, u64, u64)> = Vec::new();
     for number in 0..archive.len() {

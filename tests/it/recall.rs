@@ -298,8 +298,12 @@ fn dump(form: &str, more: &str) -> String {
 #[test]
 fn a_dump_may_make_tables_and_fill_them_and_no_more() {
     let forbidden = "it holds a statement that no dump of posterity needs";
+    let place = tempfile::tempdir().unwrap();
+    let outside = place.path().join("outside.db");
+    let attach = format!("ATTACH '{}' AS x;", outside.display());
+    let vacuum = format!("COMMIT; VACUUM INTO '{}'; BEGIN;", outside.display());
     for statement in [
-        "ATTACH '/tmp/posterity-was-here.db' AS x;",
+        attach.as_str(),
         "PRAGMA journal_mode = WAL;",
         "PRAGMA writable_schema = ON;",
         "PRAGMA max_page_count = 4294967294;",
@@ -309,11 +313,11 @@ fn a_dump_may_make_tables_and_fill_them_and_no_more() {
         "DROP TABLE comments;",
         "CREATE TEMP TABLE t (x);",
         "CREATE VIRTUAL TABLE t USING rtree(id, x, y);",
-        "COMMIT; VACUUM INTO '/tmp/posterity-was-here.db'; BEGIN;",
+        vacuum.as_str(),
     ] {
         expect("dump.sql", dump("sqlite.sql", statement).as_bytes(), forbidden);
     }
-    assert!(!Path::new("/tmp/posterity-was-here.db").exists());
+    assert!(!outside.exists());
     let many = "terms a CROSS JOIN terms b CROSS JOIN terms c CROSS JOIN terms d CROSS JOIN terms e CROSS JOIN terms f";
     let more = "CROSS JOIN terms g CROSS JOIN terms h CROSS JOIN terms i CROSS JOIN terms j CROSS JOIN terms k";
     let work = format!(

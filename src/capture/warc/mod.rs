@@ -21,3 +21,6 @@ pub const UNKNOWN_TIME: &str = "1970-01-01T00:00:00Z";
 
 /// Our own field: where a saved file lay in its source.
 pub(crate) const PATH_FIELD: &str = "Posterity-Path";
+
+/// Key under which the `warcinfo` of a crawl says at which address it began.
+pub(crate) const SEED: &str = "seed";

@@ -46,6 +46,13 @@ impl Record {
         let target = self.field("WARC-Target-URI")?;
         Some(target.trim_start_matches('<').trim_end_matches('>'))
     }
+
+    /// What a `warcinfo` says under this key, in its `application/warc-fields`.
+    pub fn said(&self, key: &str) -> Option<String> {
+        let text = String::from_utf8_lossy(self.block.as_deref()?);
+        let mut lines = text.lines().filter_map(|line| line.split_once(": "));
+        lines.find(|(own, _)| *own == key).map(|(_, value)| value.to_owned())
+    }
 }
 
 /// The records of a WARC file, one after another. After a fault nothing follows.

@@ -1,5 +1,5 @@
 use super::super::args::{self, ShapeName};
-use super::super::{Console, Exit};
+use super::super::{Console, Exit, input};
 use crate::error::Error;
 use crate::exports::json::{self, Shape};
 use crate::exports::{Selection, difference};
@@ -7,7 +7,11 @@ use crate::output;
 
 /// `posterity export json`
 pub(super) fn run(arguments: &args::ExportJson, console: &Console) -> Result<Exit, Error> {
-    super::not_itself(&arguments.exporting.selecting.archive, &arguments.exporting.output)?;
+    input::not_itself(
+        "archive",
+        &arguments.exporting.selecting.archive,
+        &arguments.exporting.output,
+    )?;
     let selection = super::selection(&arguments.exporting.selecting, console)?;
     let shape = match arguments.shape {
         ShapeName::Document => Shape::Document,

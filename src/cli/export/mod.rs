@@ -57,18 +57,6 @@ fn say_made(archive: &Archive, output: &str, bytes: u64, console: &Console) {
     ));
 }
 
-/// Refuses an output that is the archive itself, under whatever name.
-fn not_itself(archive: &str, output: &str) -> Result<(), Error> {
-    let real = |path: &str| std::fs::canonicalize(path).ok();
-    match (real(archive), real(output)) {
-        (Some(archive), Some(output_file)) if archive == output_file => Err(Error::Usage {
-            what: format!("`{output}` is the archive itself"),
-            hint: Some("give the export another name".to_owned()),
-        }),
-        _ => Ok(()),
-    }
-}
-
 fn status(name: &str) -> Result<Status, Error> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).map_err(|_| Error::Usage {
         what: format!("there is no status `{name}`"),

@@ -1,5 +1,6 @@
 use super::super::args::{self, DialectName};
-use super::super::{Console, Exit};
+use super::super::coverage::plural;
+use super::super::{Console, Exit, input};
 use crate::archive::Archive;
 use crate::error::Error;
 use crate::exports::sql::{self, Dialect, Fault, Misplaced, Place};
@@ -13,13 +14,13 @@ pub(super) fn run(arguments: &args::ExportSql, console: &Console) -> Result<Exit
     match (&arguments.target.output, &arguments.target.into) {
         (_, Some(into)) => {
             let place = Place::parse(into).map_err(|fault| misplaced(into, fault))?;
-            super::not_itself(archive, into)?;
+            input::not_itself("archive", archive, into)?;
             bring(&super::selection(&arguments.selecting, console)?, &place, console)?;
         }
         (output, None) => {
             let output = output.as_deref().unwrap_or("-");
             let form = form(output, arguments.dialect)?;
-            super::not_itself(archive, output)?;
+            input::not_itself("archive", archive, output)?;
             export(&super::selection(&arguments.selecting, console)?, form, output, console)?;
         }
     }
@@ -55,13 +56,13 @@ fn bring(selection: &Selection, place: &Place, console: &Console) -> Result<(), 
         fault: fault.to_string(),
     })?;
     console.say(&format!(
-        "`{}`: {} posts added, {} changed, {} deleted, {} as they were ({} rows)",
+        "`{}`: {} added, {} changed, {} deleted, {} as they were ({})",
         place.shown(),
-        changes.added,
+        plural(changes.added, "post"),
         changes.changed,
         changes.deleted,
         changes.unchanged,
-        changes.rows
+        plural(changes.rows, "row")
     ));
     Ok(())
 }

@@ -13,6 +13,7 @@ use super::{Console, Exit, read, scrape};
 use crate::address::Address;
 use crate::compare::Changes;
 use crate::error::Error;
+use crate::limits;
 use crate::output::bag::Bag;
 use crate::snapshot::{Due, End, Night, View};
 use crate::source::crawl::{self, Crawling, Parts, Summary};
@@ -20,10 +21,6 @@ use segments::Segments;
 use settle::Settling;
 use std::path::Path;
 use store::Nightly;
-
-/// How long after its beginning a run that was broken off is gone on with, in seconds. What it heard before that is no more
-/// the blog of tonight.
-const GO_ON_SECONDS: i64 = 20 * 60 * 60;
 
 /// A run, or a look at what the runs left.
 pub(super) fn run(arguments: &args::Snapshot, console: &Console) -> Result<Exit, Error> {
@@ -49,7 +46,7 @@ fn one(arguments: &args::Snapshot, seed: &Address, into: &Path, console: &Consol
     let mut segments = Segments::open(&bag)?;
     segments.are_of(seed)?;
     let name = match segments.unfinished()? {
-        Some(name) if segments::age(&name) > GO_ON_SECONDS => {
+        Some(name) if segments::age(&name) > limits::SNAPSHOT_GO_ON_SECONDS => {
             console.warning(&format!("the run of {name} was broken off; it is sealed as it is"));
             let mut captures = captures(&bag, &name, seed, &crawling)?;
             captures.end(seed, &segments::now(), &End::default())?;

@@ -25,6 +25,7 @@ mod rows;
 pub mod schema;
 mod search;
 mod sqlite;
+mod table;
 mod value;
 
 pub use dialect::Dialect;

@@ -3,6 +3,7 @@
 use super::{Feed, permalink, stamp};
 use crate::address::Address;
 use crate::archive::{Kind, MediaUse, Status};
+use crate::capture::magic;
 use crate::dom::Omit;
 use crate::extract::page::witness;
 use crate::extract::role::{Role, role, whole};
@@ -80,6 +81,8 @@ pub(super) fn page(feed: &Feed<'_>, entries: Vec<Entry>, facts: SiteFacts) -> Pa
     for (position, entry) in entries.into_iter().enumerate() {
         if let Some(other) = entry.other {
             *page.left_out.entry(other).or_default() += 1;
+        } else if is_medium(&entry) {
+            *page.left_out.entry("picture".to_owned()).or_default() += 1;
         } else if let Some(reply) = entry.reply.clone() {
             page.sightings.extend(mention(feed, entry, reply, position));
         } else {
@@ -87,6 +90,17 @@ pub(super) fn page(feed: &Feed<'_>, entries: Vec<Entry>, facts: SiteFacts) -> Pa
         }
     }
     page
+}
+
+/// Whether an entry is a picture of a gallery and no post: it has no text, and leads to the file itself.
+fn is_medium(entry: &Entry) -> bool {
+    let media_type = entry.link.as_ref().and_then(|link| magic::of_name(link.path()));
+    let is_shown = |kind: &str| {
+        ["image/", "video/", "audio/"]
+            .iter()
+            .any(|begin| kind.starts_with(begin))
+    };
+    entry.content.is_none() && entry.summary.is_none() && media_type.is_some_and(is_shown)
 }
 
 fn sighting(feed: &Feed<'_>, entry: Entry, position: usize) -> Sighting {

@@ -464,7 +464,7 @@ fn author_slug(address: &Address) -> Option<String> {
     let mut segments = address
         .path()
         .split('/')
-        .skip_while(|segment| *segment != "author")
+        .skip_while(|segment| !matches!(*segment, "author" | "authors"))
         .skip(1);
     segments
         .next()

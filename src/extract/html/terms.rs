@@ -67,7 +67,8 @@ fn by_address(context: &Context<'_>, scope: &Scope<'_>, said: &[Said<Label>]) ->
         .collect()
 }
 
-/// What one link to a term's listing says. Where its address tells the taxonomy, the address wins.
+/// What one link to a term's listing says. Where its address tells the taxonomy, the address wins; but Nikola keeps its tags
+/// below `/categories/` too, and links to them as `rel="tag"`, where WordPress says `rel="category tag"` of categories.
 fn label(context: &Context<'_>, el: El<'_>, taxonomy: &str) -> Option<Label> {
     let name = el.text();
     if name.is_empty() {
@@ -81,7 +82,10 @@ fn label(context: &Context<'_>, el: El<'_>, taxonomy: &str) -> Option<Label> {
         ..Label::default()
     };
     if let Some(Role::Term(term)) = address.as_ref().map(role) {
-        label.taxonomy = term.taxonomy.to_owned();
+        let is_wordpress = context.profile.platform.as_deref() == Some("wordpress");
+        if is_wordpress || el.attr("rel") != Some("tag") {
+            label.taxonomy = term.taxonomy.to_owned();
+        }
         label.slug = term.slug;
         label.id = term.id;
         label.parent = term.parent;

@@ -205,7 +205,7 @@ impl Explorer {
 
 /// Whether a feed is one of comments. Its newest page tells which posts were spoken of; the posts' own pages have them all.
 fn is_of_comments(address: &Address) -> bool {
-    address.as_str().contains("comments")
+    address.target().contains("comments")
 }
 
 #[cfg(test)]

@@ -37,9 +37,9 @@ pub(super) fn connect(address: &str) -> Result<Box<dyn Live>, Fault> {
     let mut connection = Conn::new(options).map_err(refused)?;
     connection.query_drop("SET NAMES utf8mb4")?;
     connection.query_drop("SET SESSION sql_mode = 'STRICT_ALL_TABLES', foreign_key_checks = 1")?;
-    // A run that has just ended holds it for as long as the server takes to hear of that.
-    let lock = "SELECT GET_LOCK(LEFT(CONCAT('posterity.', DATABASE()), 64), 5)";
-    if connection.query_first::<Option<i64>, _>(lock)?.flatten() != Some(1) {
+    let lock = "SELECT GET_LOCK(LEFT(CONCAT('posterity.', DATABASE()), 64), ?)";
+    let wait = (crate::limits::DATABASE_BUSY_SECONDS,);
+    if connection.exec_first::<Option<i64>, _, _>(lock, wait)?.flatten() != Some(1) {
         return Err(Fault::Busy);
     }
     connection.query_drop("START TRANSACTION")?;

@@ -8,6 +8,7 @@ use super::plan::Row;
 use super::{Live, by_key};
 use bytes::{BufMut, BytesMut};
 use postgres::binary_copy::BinaryCopyInWriter;
+use postgres::error::SqlState;
 use postgres::types::{FromSql, IsNull, ToSql, Type};
 use postgres::{Client, Config, NoTls, Statement};
 use std::collections::BTreeMap;
@@ -36,11 +37,17 @@ pub(super) fn connect(address: &str) -> Result<Box<dyn Live>, Fault> {
     }
     config.connect_timeout(Duration::from_secs(crate::limits::DATABASE_WAIT_SECONDS));
     let mut client = config.connect(NoTls).map_err(refused)?;
-    client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ")?;
-    let free = client.query_one("SELECT pg_try_advisory_xact_lock($1)", &[&LOCK])?;
-    if !free.try_get::<_, bool>(0)? {
-        return Err(Fault::Busy);
-    }
+    client.batch_execute(&format!(
+        "SET lock_timeout = '{}s'",
+        crate::limits::DATABASE_BUSY_SECONDS
+    ))?;
+    // Before the transaction, which sees the database as it is from its first statement on; and to the end of the connection.
+    let locked = client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]);
+    locked.map_err(|fault| match fault.code() {
+        Some(&SqlState::LOCK_NOT_AVAILABLE) => Fault::Busy,
+        _ => fault.into(),
+    })?;
+    client.batch_execute("SET lock_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ")?;
     Ok(Box::new(Database {
         client,
         prepared: BTreeMap::new(),
