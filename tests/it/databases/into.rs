@@ -7,8 +7,11 @@ use posterity::archive::{Archive, Comment, Label, Person, Post, Site, Stamp, Sta
 use posterity::exports::sql::{self, Changes, Place, Sqlite};
 use posterity::exports::{Selection, difference};
 use rusqlite::Connection;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 fn selection(archive: Archive) -> Selection {
     Selection {
@@ -254,6 +257,28 @@ fn foreign_tables_stay(server: &dyn Server) {
     server.run("half", "CREATE TABLE archive (schema_version INTEGER);");
     let refused = "the database has a table `archive` that posterity did not make: there is no table `sites` beside it";
     fails(&into(&root("half"), "archive.jsonl"), refused);
+}
+
+/// Another run writes: it is waited for, and not for ever. `hold` takes the lock and keeps it for longer than that, `is_held`
+/// tells whether it has it, `release` ends it.
+pub(super) fn another_run_is_waited_for(server: &dyn Server, hold: &str, is_held: &str, release: &str) {
+    server.create("busy");
+    let load = || into(&server.address("busy", server.root(), ""), "archive.jsonl");
+    let mut other = server.client("busy");
+    let mut other = other
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    other.stdin.take().unwrap().write_all(hold.as_bytes()).unwrap();
+    while server.ask("busy", is_held) != "1" {
+        thread::sleep(Duration::from_millis(50));
+    }
+    fails(&load(), "another posterity is writing to it");
+    server.run("busy", release);
+    other.wait().unwrap();
+    succeeds(&load(), "3 posts added");
 }
 
 fn another_blog_stays(server: &dyn Server) {

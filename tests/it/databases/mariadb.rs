@@ -139,6 +139,12 @@ fn mariadb_holds_what_the_archive_holds() {
 fn mariadb_is_kept_up_to_date() {
     let server = Running::start();
     super::into::is_kept_up_to_date(&server);
+    super::into::another_run_is_waited_for(
+        &server,
+        "SELECT GET_LOCK('posterity.busy', 0), SLEEP(60);",
+        "SELECT IS_USED_LOCK('posterity.busy') IS NOT NULL;",
+        "EXECUTE IMMEDIATE CONCAT('KILL ', IS_USED_LOCK('posterity.busy'));",
+    );
     server.run("", "CREATE USER locked@localhost IDENTIFIED BY 'right';");
     super::into::who_may_not_write_is_told(
         &server,

@@ -157,6 +157,12 @@ fn postgresql_holds_what_the_archive_holds() {
 fn postgresql_is_kept_up_to_date() {
     let server = Running::start();
     super::into::is_kept_up_to_date(&server);
+    super::into::another_run_is_waited_for(
+        &server,
+        "SELECT pg_advisory_lock(8101821198418209140), pg_sleep(60);",
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted;",
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted;",
+    );
     server.run("", "CREATE USER locked PASSWORD 'right';");
     super::into::who_may_not_write_is_told(
         &server,
