@@ -75,6 +75,9 @@ pub(in crate::cli) fn export(
             "as in `--path 'posts/{year}/{slug}.md'`; also {site} {month} {day} {id} {kind} {category}".to_owned(),
         ),
     })?;
+    if let (Some(template), Some(place)) = (&arguments.path, export.places().places.first()) {
+        console.say(&format!("paths: `{template}` as in `{}`", place.path));
+    }
     let export = export.with_media(&shelf.digests());
     let mut report = begin(selection, &export, flavour);
     let mut tree = Tree::begin(output)?;

@@ -328,6 +328,7 @@ fn pelican_builds_it() {
 #[test]
 fn eleventy_builds_it() {
     let built = build(&ELEVENTY);
+    built.says_no(&["warn", "Warning", "Error", "Problem"]);
     built.is_right();
     built.shows_dates();
     built.shows_comments();
@@ -354,7 +355,7 @@ fn astro_builds_it() {
 #[test]
 fn docusaurus_builds_it() {
     let built = build(&DOCUSAURUS);
-    built.says_no(&["Broken link"]);
+    built.says_no(&["WARNING", "ERROR"]);
     built.is_right();
 }
 

@@ -88,7 +88,10 @@ fn language(pre: ElementRef<'_>) -> String {
         [only] => ElementRef::wrap(*only).filter(|el| el.value().name() == "code"),
         _ => None,
     };
-    let named = code.into_iter().chain([pre]).find_map(|el| {
+    // GitHub names it on the element around the code.
+    let holder = pre.parent().and_then(ElementRef::wrap);
+    let holder = holder.filter(|el| el.attr("class").is_some_and(|class| class.contains("highlight-")));
+    let named = code.into_iter().chain([pre]).chain(holder).find_map(|el| {
         let attributes = ["lang", "data-lang", "data-language"];
         let attribute = attributes
             .iter()
@@ -99,7 +102,14 @@ fn language(pre: ElementRef<'_>) -> String {
 }
 
 fn by_class(class: &str) -> Option<String> {
-    let marks = ["language-", "lang-", "lang:", "brush:", "highlight-source-"];
+    let marks = [
+        "language-",
+        "lang-",
+        "lang:",
+        "brush:",
+        "highlight-source-",
+        "highlight-text-",
+    ];
     let starts_word = |at: usize| !class[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
     let found = marks.iter().flat_map(|mark| {
         let places = class.match_indices(mark).filter(|(at, _)| starts_word(*at));

@@ -21,6 +21,10 @@ fn the_same_said_otherwise_is_the_same() {
             "<pre><code class='language-php'>a\n</code></pre>",
         ),
         (
+            "<div class='highlight highlight-source-js'><pre>a</pre></div>",
+            "<pre><code class='language-js'>a\n</code></pre>",
+        ),
+        (
             "<table><tr><td>a<td></table>",
             "<table><thead><tr><th></th></tr></thead><tbody><tr><td>a</td></tr></table>",
         ),
@@ -34,6 +38,10 @@ fn the_same_said_otherwise_is_the_same() {
 fn what_markdown_has_no_words_for_counts_in_exact_alone() {
     for (one, other) in [
         ("<p>a<sup>b</sup></p>", "<p>ab</p>"),
+        (
+            "<div class='highlight-text-html'><pre>a</pre></div>",
+            "<pre><code>a\n</code></pre>",
+        ),
         ("<p>a<br><br>b</p>", "<p>a</p><p>b</p>"),
         ("<table><tr><th>a</table>", "<table><tr><td>a</td></tr></table>"),
         ("<p>a&nbsp;b</p>", "<p>a b</p>"),

@@ -7,6 +7,8 @@ module.exports = {
   baseUrl: "/",
   trailingSlash: true,
   onBrokenLinks: "warn",
+  // Every browser knows `#top`, and Docusaurus does not; comments, which links may lead to, are kept as data.
+  onBrokenAnchors: "ignore",
   i18n: { defaultLocale: site.language, locales: [site.language] },
   // Files named .md are Markdown; only .mdx may hold programs.
   markdown: { format: "detect", emoji: false },
