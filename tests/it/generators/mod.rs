@@ -187,6 +187,48 @@ impl Built {
         assert!(with_address >= 5, "{with_address}");
     }
 
+    /// Pages of posts link to the old host only where the export lists it: links that nothing answers, and media that it lacks.
+    fn links_to_the_old_host_only_as_listed(&self) {
+        let flavour = named(self.generator.flavour).unwrap();
+        let export = Export::plan(&self.selection, options(flavour)).unwrap();
+        let linking = Query::parse("a[href], img[src]").unwrap();
+        let hosts = self
+            .selection
+            .archive
+            .sites
+            .iter()
+            .filter_map(|site| site.root.split('/').next());
+        let hosts: Vec<String> = hosts.map(|host| format!("//{host}/")).collect();
+        // Addresses in feeds are absolute, so that the new site takes itself to be where the old one was.
+        let own_feed = flavour.home().and_then(|home| home.feed);
+        let is_own = |link: &str| own_feed.is_some_and(|feed| link.ends_with(feed));
+        let mut told = 0;
+        for (number, place) in export.places().places.iter().enumerate() {
+            let rendered = export.post(number).unwrap();
+            let unresolved = rendered.unresolved.iter().map(|link| link.url.as_str());
+            let listed: Vec<&str> = unresolved
+                .chain(rendered.losses.iter().map(|loss| loss.place.as_str()))
+                .collect();
+            let dom = Dom::parse(&self.page(&place.address)).unwrap();
+            for el in dom.select(&linking) {
+                let link = el.attr("href").or_else(|| el.attr("src")).unwrap();
+                if is_own(link) || !hosts.iter().any(|host| link.contains(host.as_str())) {
+                    continue;
+                }
+                told += 1;
+                let is_listed = listed
+                    .iter()
+                    .any(|known| link.starts_with(known) || known.contains(link));
+                assert!(
+                    is_listed,
+                    "{}: {} links to {link}",
+                    self.generator.program, place.address
+                );
+            }
+        }
+        assert!(told > 0, "the blog has links that nothing answers");
+    }
+
     /// Every redirect leads to a page that was built.
     fn answers_all_redirects(&self) {
         let flavour = named(self.generator.flavour).unwrap();
@@ -291,6 +333,7 @@ impl Built {
         self.has_all_text();
         self.has_all_listings();
         self.answers_all_redirects();
+        self.links_to_the_old_host_only_as_listed();
         self.shows_templates();
         self.shows_pictures();
     }
