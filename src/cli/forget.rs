@@ -42,9 +42,12 @@ pub(super) fn run(arguments: &args::Forget, console: &Console) -> Result<Exit, E
     }
     let bag = Bag::open(root)?;
     let segments = Segments::open(&bag)?;
-    if let Some(name) = segments.unfinished()? {
+    if let Some(begun) = segments.unfinished(&bag)? {
         return Err(Error::Usage {
-            what: format!("the run of {name} was broken off, and may hold what is to be forgotten"),
+            what: format!(
+                "the run of {} was broken off, and may hold what is to be forgotten",
+                begun.name
+            ),
             hint: Some("let `posterity snapshot` finish it first".to_owned()),
         });
     }

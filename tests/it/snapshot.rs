@@ -214,6 +214,32 @@ fn one_run_has_a_folder_at_a_time_and_one_blog() {
     assert_eq!(fs::read_dir(case.bag().join("data/captures")).unwrap().count(), 1);
 }
 
+/// A run that never heard an answer leaves nothing that a later one would stumble over.
+#[test]
+fn an_address_that_was_mistyped_does_no_harm() {
+    let case = Case::of(&folders("snapshot")[0], 0);
+    case.served.turn(&case.nights.nights[0]);
+    let mistyped = [
+        "snapshot",
+        "http://127.0.0.1:1/",
+        "--into",
+        "bag",
+        "--allow-private",
+        "--pause",
+        "0",
+    ];
+    let failed = posterity(case.scratch.path(), &mistyped);
+    assert_eq!(
+        failed.status.code(),
+        Some(2),
+        "{}",
+        String::from_utf8_lossy(&failed.stderr)
+    );
+    let (code, said) = case.run("bag", &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(!said.contains("broken off"), "{said}");
+}
+
 /// A disk that is full, at one place after the other: what cannot be written is said, nothing that was there is harmed, and the
 /// next run goes on.
 #[test]

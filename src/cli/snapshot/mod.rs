@@ -44,8 +44,9 @@ fn one(arguments: &args::Snapshot, seed: &Address, into: &Path, console: &Consol
     let settling = Settling::new(arguments)?;
     let bag = Bag::open(into)?;
     let mut segments = Segments::open(&bag)?;
-    segments.are_of(seed)?;
-    let name = match segments.unfinished()? {
+    let begun = segments.unfinished(&bag)?;
+    segments.are_of(seed, begun.as_ref())?;
+    let name = match begun.map(|begun| begun.name) {
         Some(name) if segments::age(&name) > limits::SNAPSHOT_GO_ON_SECONDS => {
             console.warning(&format!("the run of {name} was broken off; it is sealed as it is"));
             let mut captures = captures(&bag, &name, seed, &crawling)?;

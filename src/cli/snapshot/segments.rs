@@ -90,9 +90,10 @@ impl Segments {
         &self.files
     }
 
-    /// Refuses a folder that holds another blog.
-    pub(in crate::cli) fn are_of(&self, seed: &Address) -> Result<(), Error> {
-        match self.history.seed() {
+    /// Refuses a folder that holds another blog, be it in a run that was broken off.
+    pub(in crate::cli) fn are_of(&self, seed: &Address, begun: Option<&Begun>) -> Result<(), Error> {
+        let begun = begun.and_then(|begun| begun.seed.as_deref());
+        match self.history.seed().or(begun) {
             Some(own) if own != seed.as_str() => Err(Error::Usage {
                 what: format!("`{}` holds snapshots of `{own}`", self.root.display()),
                 hint: Some("give that address, or another folder".to_owned()),
@@ -101,10 +102,20 @@ impl Segments {
         }
     }
 
-    /// The name of a run that was broken off.
-    pub(in crate::cli) fn unfinished(&self) -> Result<Option<String>, Error> {
-        let mut names = self.in_work.iter().filter_map(|name| name.strip_suffix(ENDING));
-        Ok(names.next().map(str::to_owned))
+    /// The run that was broken off. One that never heard an answer, as of an address that was mistyped, is thrown away.
+    pub(in crate::cli) fn unfinished(&self, bag: &Bag) -> Result<Option<Begun>, Error> {
+        for name in self.in_work.iter().filter_map(|name| name.strip_suffix(ENDING)) {
+            let path = bag.work(&file_name(name));
+            let begun = Begun::read(name, &path)?;
+            if begun.answers > 0 {
+                return Ok(Some(begun));
+            }
+            std::fs::remove_file(&path).map_err(|source| Error::Write {
+                path: path.display().to_string(),
+                source,
+            })?;
+        }
+        Ok(None)
     }
 
     /// A name for a run that begins now: the time in UTC, and in any case behind the runs before.
@@ -164,6 +175,36 @@ impl Segments {
             return Ok(archive::Archive::default());
         }
         input::archive(&path.display().to_string())
+    }
+}
+
+/// A run that was broken off.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct Begun {
+    pub(in crate::cli) name: String,
+    /// The address that it began at.
+    seed: Option<String>,
+    /// How many answers it heard.
+    answers: usize,
+}
+
+impl Begun {
+    fn read(name: &str, path: &Path) -> Result<Begun, Error> {
+        let mut begun = Begun {
+            name: name.to_owned(),
+            ..Begun::default()
+        };
+        let heard = File::open(path).and_then(|file| {
+            warc::scan(&file, &mut |_, record| match record.kind() {
+                "warcinfo" => begun.seed = begun.seed.take().or_else(|| record.said(warc::SEED)),
+                "response" | "revisit" => begun.answers += 1,
+                _ => {}
+            })
+        });
+        heard.map(|_| begun).map_err(|source| Error::Read {
+            path: path.display().to_string(),
+            source,
+        })
     }
 }
 
