@@ -22,7 +22,7 @@ use crate::archive::{Archive, Media, Post};
 use crate::capture::magic;
 use crate::extract::{Page, Place, Sighting};
 use sites::Sites;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What the user has a say in.
@@ -110,6 +110,11 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
     archive
         .sites
         .retain(|site| archive.posts.iter().any(|post| post.site == site.root));
+    // Pages that tell of no post may seem to be of a blog of their own: a listing that lies beside the folder of its posts.
+    let roots: BTreeSet<String> = archive.sites.iter().map(|site| site.root.clone()).collect();
+    archive.terms.retain(|term| roots.contains(&term.site));
+    archive.people.retain(|person| roots.contains(&person.site));
+    archive.media.retain(|medium| roots.contains(&medium.site));
     archive.sort();
     let heard = archive.posts.iter();
     Reconciled {
