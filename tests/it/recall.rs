@@ -80,7 +80,7 @@ fn names_do_not_matter_and_a_file_is_written_on_request() {
     let made = case::posterity(place.path(), &["parse", "feed", "-o", "back.jsonl"]);
     assert_eq!(
         said(&made),
-        "read back: 3 posts, 5 terms, 2 people, 2 media of 1 sites\n"
+        "read back: 3 posts, 5 terms, 2 people, 2 media of 1 site\n"
     );
     let feed = case::posterity(place.path(), &["parse", "feed.json"]);
     assert_eq!(fs::read(place.path().join("back.jsonl")).unwrap(), feed.stdout);
