@@ -77,7 +77,7 @@ impl Conform {
     /// Keys that the schema does not name.
     pub(super) fn unknown(&self, value: &Value) -> Vec<Breach> {
         let mut found = Vec::new();
-        self.shape.unknown(value, "", &mut found);
+        self.shape.unknown(value, &mut Vec::new(), &mut found);
         found
     }
 }
@@ -245,24 +245,27 @@ impl Shape {
         }
     }
 
-    fn unknown(&self, value: &Value, at: &str, found: &mut Vec<Breach>) {
+    /// Where it is, is only written down when something is found there.
+    fn unknown<'v>(&self, value: &'v Value, at: &mut Vec<Step<'v>>, found: &mut Vec<Breach>) {
         match (self, value) {
             (Shape::Fields(known), Value::Object(fields)) => {
                 for (name, value) in fields {
-                    let field = if at.is_empty() {
-                        name.clone()
-                    } else {
-                        format!("{at}.{name}")
-                    };
                     match known.get(name) {
-                        Some(shape) => shape.unknown(value, &field, found),
-                        None => found.push(unknown(known, name, at, field)),
+                        Some(Shape::Any) => {}
+                        Some(shape) => {
+                            at.push(Step::Field(name));
+                            shape.unknown(value, at, found);
+                            at.pop();
+                        }
+                        None => found.push(unknown(known, name, at)),
                     }
                 }
             }
             (Shape::Items(shape), Value::Array(items)) if !matches!(**shape, Shape::Any) => {
                 for (number, item) in items.iter().enumerate() {
-                    shape.unknown(item, &format!("{at}[{number}]"), found);
+                    at.push(Step::Item(number));
+                    shape.unknown(item, at, found);
+                    at.pop();
                 }
             }
             _ => {}
@@ -270,11 +273,40 @@ impl Shape {
     }
 }
 
-fn unknown(known: &BTreeMap<String, Shape>, name: &str, at: &str, field: String) -> Breach {
+/// One step on the way to a value.
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Field(&'v str),
+    Item(usize),
+}
+
+/// `tags[0].slug`
+fn written(steps: &[Step<'_>]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Step::Item(number) => path.push_str(&format!("[{number}]")),
+            Step::Field(name) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(name);
+            }
+        }
+    }
+    path
+}
+
+fn unknown(known: &BTreeMap<String, Shape>, name: &str, within: &[Step<'_>]) -> Breach {
+    let at = written(within);
+    let field = match at.as_str() {
+        "" => name.to_owned(),
+        at => format!("{at}.{name}"),
+    };
     let within = if at.is_empty() {
         String::new()
     } else {
-        format!(" of {}", shown(at))
+        format!(" of {}", shown(&at))
     };
     let message = match nearest(name, known.keys().map(String::as_str)) {
         Some(meant) => format!(

@@ -1,6 +1,6 @@
 //! The texts of a record, each looked at once for what several rules ask about.
 
-use super::body::Body;
+use super::body::{Body, Parsed};
 use super::finding::is_invisible;
 use super::rule::Field;
 use crate::archive::{Post, Record};
@@ -32,25 +32,25 @@ pub(super) struct Marks {
 
 impl Marks {
     fn of(text: &str) -> Marks {
-        let mut marks = Marks {
-            controls: text.bytes().any(|byte| byte < 0x80 && is_control(byte.into())),
-            ..Marks::default()
-        };
+        let mut marks = Marks::default();
         let mut composes = true;
         let mut lead = false;
-        let mut from = 0;
-        // Most text is ASCII, and needs no second look.
-        while let Some(next) = text.as_bytes()[from..].iter().position(|byte| !byte.is_ascii()) {
-            let Some(c) = text[from + next..].chars().next() else {
-                break;
-            };
-            marks.garbled |= (lead && next == 0) || matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
-            lead = matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'â' | 'ð' | 'ï');
-            marks.controls |= is_control(c);
-            marks.invisible |= is_invisible(c);
-            // Everything below, and the punctuation of the block, is as composed as can be.
-            composes &= c < '\u{300}' || matches!(c, '\u{2002}'..='\u{20cf}');
-            from += next + c.len_utf8();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE));
+            rest = behind;
+            if is_plain(piece) {
+                lead = false;
+                continue;
+            }
+            for c in piece.chars() {
+                marks.garbled |= (lead && !c.is_ascii()) || matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
+                lead = matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'â' | 'ð' | 'ï');
+                marks.controls |= is_control(c);
+                marks.invisible |= is_invisible(c);
+                // Everything below, and the punctuation of the block, is as composed as can be.
+                composes &= c < '\u{300}' || matches!(c, '\u{2002}'..='\u{20cf}');
+            }
         }
         marks.uncomposed = !composes && !is_nfc(text);
         marks
@@ -61,15 +61,27 @@ impl Marks {
     }
 }
 
+/// How much of a text is looked at in one go.
+const PIECE: usize = 64;
+
+/// Whether it is ASCII without control characters, as most text is: it needs no second look. Each byte is asked, whatever the last
+/// one said, since the machine does that many at a time.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.bytes();
+    bytes.fold(true, |plain, byte| {
+        plain & matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')
+    })
+}
+
 /// Whether a character stands for nothing but a command to a machine; tab and line ends are text.
 pub(super) fn is_control(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Shows the rules every text of a record that has anything to look at.
-pub(super) fn visit<'a>(record: &'a Record, body: Option<&'a Body<'_>>, show: &mut dyn FnMut(Text<'a>)) {
+pub(super) fn visit<'a>(record: &'a Record, body: &'a Parsed<'_>, show: &mut dyn FnMut(Text<'a>)) {
     if let Record::Post(_) = record {
-        visit_body(body, show);
+        visit_body(body.get(), show);
     }
     let mut look = |field: Field, value: Option<&'a str>| {
         let Some(value) = value else { return };

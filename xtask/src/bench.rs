@@ -1,8 +1,11 @@
 //! How long the whole of `parse` takes, beside bare parsing of the same bytes by scraper, in the same run.
 
+mod generated;
 mod markdown;
 mod sql;
+mod times;
 mod turndown;
+mod validate;
 
 use scraper::Html;
 use std::hint::black_box;
@@ -13,7 +16,7 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 5;
 
 /// `cargo xtask bench DIR`: DIR is a folder of saved pages. `cargo xtask bench markdown DIR|ARCHIVE` measures conversion,
-/// `cargo xtask bench sql [POSTS]` loading into databases.
+/// `cargo xtask bench sql [POSTS]` loading into databases, `cargo xtask bench validate [POSTS|ARCHIVE]` checking.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if cfg!(debug_assertions) {
         return optimised(arguments);
@@ -22,8 +25,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         [form, source] if form == "markdown" => markdown::run(source),
         [form] if form == "sql" => build().and_then(|()| sql::run("100000")),
         [form, posts] if form == "sql" => build().and_then(|()| sql::run(posts)),
+        [form] if form == "validate" => build().and_then(|()| validate::run("100000")),
+        [form, source] if form == "validate" => build().and_then(|()| validate::run(source)),
         [folder] => parsing(folder),
-        _ => Err("usage: cargo xtask bench DIR, bench markdown DIR|ARCHIVE, or bench sql [POSTS]".to_owned()),
+        _ => Err(
+            "usage: cargo xtask bench DIR, bench markdown DIR|ARCHIVE, bench sql [POSTS], or bench validate [POSTS|ARCHIVE]"
+                .to_owned(),
+        ),
     }
 }
 
