@@ -7,7 +7,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The schemas by type of record.
 #[derive(Debug)]
@@ -16,7 +16,9 @@ pub(super) struct Schemas(Vec<(&'static str, Conform)>);
 /// One schema.
 #[derive(Debug)]
 pub(super) struct Conform {
-    validator: Result<Validator, String>,
+    schema: Value,
+    /// Compiled when first needed: of an archive that is as this program wrote it, most never are.
+    validator: OnceLock<Result<Validator, String>>,
     shape: Shape,
 }
 
@@ -29,7 +31,7 @@ pub(super) struct Breach {
     pub(super) message: String,
 }
 
-/// All schemas, compiled when first asked for.
+/// All schemas.
 pub(super) static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::new);
 
 impl Schemas {
@@ -41,8 +43,13 @@ impl Schemas {
             if let (Shape::Fields(fields), "archive") = (&mut shape, name) {
                 fields.insert("site".to_owned(), Shape::Any);
             }
-            let validator = Validator::new(&schema).map_err(|fault| fault.to_string());
-            (name, Conform { validator, shape })
+            let validator = OnceLock::new();
+            let conform = Conform {
+                schema,
+                validator,
+                shape,
+            };
+            (name, conform)
         });
         Schemas(compiled.collect())
     }
@@ -64,7 +71,7 @@ impl Schemas {
 impl Conform {
     /// What the schema says against a record.
     pub(super) fn breaches(&self, value: &Value) -> Vec<Breach> {
-        match &self.validator {
+        match self.validator() {
             Ok(validator) if validator.is_valid(value) => Vec::new(),
             Ok(validator) => validator.iter_errors(value).map(|error| breach(&error)).collect(),
             Err(fault) => vec![Breach {
@@ -72,6 +79,11 @@ impl Conform {
                 message: format!("cannot be checked, since its schema cannot be used: {fault}"),
             }],
         }
+    }
+
+    fn validator(&self) -> &Result<Validator, String> {
+        let compile = || Validator::new(&self.schema).map_err(|fault| fault.to_string());
+        self.validator.get_or_init(compile)
     }
 
     /// Keys that the schema does not name.
@@ -327,7 +339,7 @@ mod tests {
     #[test]
     fn every_schema_compiles_and_names_its_keys() {
         for (name, conform) in &Schemas::new().0 {
-            assert!(conform.validator.is_ok(), "{name}");
+            assert!(conform.validator().is_ok(), "{name}");
             assert!(
                 matches!(&conform.shape, Shape::Fields(fields) if fields.len() > 2),
                 "{name}"

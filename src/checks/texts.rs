@@ -34,23 +34,18 @@ impl Marks {
     fn of(text: &str) -> Marks {
         let mut marks = Marks::default();
         let mut composes = true;
-        let mut lead = false;
-        let mut rest = text;
-        while !rest.is_empty() {
-            let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE));
-            rest = behind;
-            if is_plain(piece) {
-                lead = false;
-                continue;
-            }
-            for c in piece.chars() {
-                marks.garbled |= (lead && !c.is_ascii()) || matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
-                lead = matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'â' | 'ð' | 'ï');
-                marks.controls |= is_control(c);
-                marks.invisible |= is_invisible(c);
-                // Everything below, and the punctuation of the block, is as composed as can be.
-                composes &= c < '\u{300}' || matches!(c, '\u{2002}'..='\u{20cf}');
-            }
+        let mut behind_lead = None;
+        let mut from = 0;
+        while let Some((at, c)) = next_odd(text, from) {
+            let follows_lead = behind_lead == Some(at) && !c.is_ascii();
+            marks.garbled |= follows_lead || matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
+            marks.controls |= is_control(c);
+            marks.invisible |= is_invisible(c);
+            // Everything below, and the punctuation of the block, is as composed as can be.
+            composes &= c < '\u{300}' || matches!(c, '\u{2002}'..='\u{20cf}');
+            from = at + c.len_utf8();
+            let leads = matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'â' | 'ð' | 'ï');
+            behind_lead = leads.then_some(from);
         }
         marks.uncomposed = !composes && !is_nfc(text);
         marks
@@ -61,16 +56,24 @@ impl Marks {
     }
 }
 
-/// How much of a text is looked at in one go.
-const PIECE: usize = 64;
+/// The next character at or behind a place that is no printable ASCII, tab or line end, with its own place. Most text has few.
+fn next_odd(text: &str, mut from: usize) -> Option<(usize, char)> {
+    let bytes = text.as_bytes();
+    // Each byte of a piece is asked, whatever the last one said, since the machine does that many at a time.
+    while let Some(piece) = bytes[from..].first_chunk::<PIECE>()
+        && piece.iter().fold(true, |plain, &byte| plain & is_plain(byte))
+    {
+        from += PIECE;
+    }
+    let at = from + bytes[from..].iter().position(|&byte| !is_plain(byte))?;
+    text[at..].chars().next().map(|c| (at, c))
+}
 
-/// Whether it is ASCII without control characters, as most text is: it needs no second look. Each byte is asked, whatever the last
-/// one said, since the machine does that many at a time.
-fn is_plain(text: &str) -> bool {
-    let bytes = text.bytes();
-    bytes.fold(true, |plain, byte| {
-        plain & matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r')
-    })
+/// How much of a text is looked at in one go, in bytes.
+const PIECE: usize = 32;
+
+fn is_plain(byte: u8) -> bool {
+    (byte.wrapping_sub(b' ') < 0x5f) | (byte == b'\t') | (byte == b'\n') | (byte == b'\r')
 }
 
 /// Whether a character stands for nothing but a command to a machine; tab and line ends are text.
