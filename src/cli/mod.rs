@@ -13,6 +13,7 @@ mod explain;
 mod export;
 mod fetching;
 mod findings;
+mod folders;
 mod forget;
 mod input;
 mod manual;

@@ -67,6 +67,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("postgres", "src/exports/sql/"),
     ("bytes", "src/exports/sql/live/postgres.rs"),
     ("mysql", "src/exports/sql/"),
+    ("parquet", "src/exports/columns/file.rs"),
+    ("bytes", "src/exports/columns/file.rs"),
     ("jsonschema", "src/checks/"),
     ("schemars", "src/archive/"),
     ("serde_saphyr", "src/exports/markdown/"),

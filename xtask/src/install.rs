@@ -41,6 +41,8 @@ const PYTHON: &[(&str, &str)] = &[
     ("bin/sqlite-utils", "sqlite-utils"),
     ("bin/bagit.py", "bagit"),
     ("yaml-is-there", "pyyaml"),
+    // Reads Parquet and answers the questions of `docs/parquet.md`.
+    ("duckdb-is-there", "duckdb"),
 ];
 
 /// Node packages, and what each brings.
@@ -104,7 +106,6 @@ fn python() -> Result<(), String> {
     if !pip.exists() {
         step("python3", &["-m", "venv", FOLDER])?;
     }
-    let mark = folder.join("yaml-is-there");
     let missing: Vec<&str> = PYTHON
         .iter()
         .filter(|(path, _)| !folder.join(path).exists())
@@ -116,7 +117,15 @@ fn python() -> Result<(), String> {
     let mut install = vec!["install", "--quiet", "--disable-pip-version-check"];
     install.extend(missing);
     step(&pip.display().to_string(), &install)?;
-    std::fs::write(&mark, "").map_err(|fault| format!("{}: {fault}", mark.display()))
+    // Packages without a program leave a mark.
+    let marks = PYTHON
+        .iter()
+        .map(|(path, _)| *path)
+        .filter(|path| path.ends_with("-is-there"));
+    for mark in marks.map(|mark| folder.join(mark)) {
+        std::fs::write(&mark, "").map_err(|fault| format!("{}: {fault}", mark.display()))?;
+    }
+    Ok(())
 }
 
 fn node() -> Result<(), String> {
