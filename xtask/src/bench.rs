@@ -1,5 +1,6 @@
 //! How long the whole of `parse` takes, beside bare parsing of the same bytes by scraper, in the same run.
 
+mod crawl;
 mod markdown;
 mod sql;
 mod turndown;
@@ -13,8 +14,14 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 5;
 
 /// `cargo xtask bench DIR`: DIR is a folder of saved pages. `cargo xtask bench markdown DIR|ARCHIVE` measures conversion,
-/// `cargo xtask bench sql [POSTS]` loading into databases.
+/// `cargo xtask bench sql [POSTS]` loading into databases, `cargo xtask bench crawl [PAGES...]` the memory of crawls.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    // The server sets the pace, and what is remembered of addresses is the same however the program was built.
+    if let [form, pages @ ..] = arguments
+        && form == "crawl"
+    {
+        return crawl::run(pages);
+    }
     if cfg!(debug_assertions) {
         return optimised(arguments);
     }
@@ -23,7 +30,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         [form] if form == "sql" => build().and_then(|()| sql::run("100000")),
         [form, posts] if form == "sql" => build().and_then(|()| sql::run(posts)),
         [folder] => parsing(folder),
-        _ => Err("usage: cargo xtask bench DIR, bench markdown DIR|ARCHIVE, or bench sql [POSTS]".to_owned()),
+        _ => Err(
+            "usage: cargo xtask bench DIR, bench markdown DIR|ARCHIVE, bench sql [POSTS], or bench crawl [PAGES...]"
+                .to_owned(),
+        ),
     }
 }
 

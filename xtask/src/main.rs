@@ -58,6 +58,11 @@ const COMMANDS: &[(&str, &str, Run)] = &[
         bench::run,
     ),
     (
+        "bench crawl PAGES...",
+        "the peak memory of crawls of so many pages, served by a blog that is made up",
+        bench::run,
+    ),
+    (
         "score ARCHIVE GOLD",
         "an archive against the truth of a database",
         score::run,
