@@ -16,6 +16,7 @@ mod faults;
 mod faults_web;
 mod forget;
 mod generators;
+mod keep;
 mod manual;
 mod mapping;
 mod markdown;
