@@ -17,6 +17,7 @@ mod faults_web;
 mod forget;
 mod generators;
 mod keep;
+mod kills;
 mod manual;
 mod mapping;
 mod markdown;
