@@ -4,6 +4,7 @@
 pub mod bag;
 mod journal;
 mod store;
+pub mod wacz;
 
 pub use journal::Journal;
 pub use store::{Kept, Store};

@@ -1,5 +1,6 @@
 //! Captures: answers as they were given, and the files that keep them.
 
+pub mod cdxj;
 pub mod magic;
 mod medium;
 pub mod view;

@@ -19,6 +19,7 @@ mod input;
 mod manual;
 mod media;
 mod migrate;
+mod packing;
 mod parse;
 mod progress;
 mod read;

@@ -19,6 +19,8 @@ mod faults;
 mod faults_web;
 mod forget;
 mod generators;
+mod keep;
+mod kills;
 mod manual;
 mod mapping;
 mod mapping_of_sources;

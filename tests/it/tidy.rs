@@ -54,7 +54,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Packages that do IO or parse, and the one place that names each; of XML one place reads and one writes.
+/// Packages that do IO or parse, and the one place that names each; of XML and ZIP one place reads and one writes.
 const PACKAGES: &[(&str, &str)] = &[
     ("scraper", "src/dom"),
     ("html5ever", "src/dom"),
@@ -79,6 +79,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("reqwest", "src/source/web/client.rs"),
     ("rustls", "src/source/web/client.rs"),
     ("zip", "src/source/wacz.rs"),
+    ("zip", "src/output/wacz.rs"),
 ];
 
 /// Names that say nothing.

@@ -40,6 +40,8 @@ const PYTHON: &[(&str, &str)] = &[
     // No part of the tests: what loading into SQLite is measured against.
     ("bin/sqlite-utils", "sqlite-utils"),
     ("bin/bagit.py", "bagit"),
+    // Brings cdxj-indexer, too.
+    ("bin/wacz", "wacz"),
     ("yaml-is-there", "pyyaml"),
     // Reads Parquet and answers the questions of `docs/parquet.md`.
     ("duckdb-is-there", "duckdb"),
