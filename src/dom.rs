@@ -13,8 +13,8 @@ mod words;
 mod write;
 
 use crate::limits;
-use ego_tree::NodeId;
 use ego_tree::iter::Edge;
+use ego_tree::{NodeId, Tree};
 use html5ever::driver::{self, ParseOpts};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
@@ -61,8 +61,9 @@ impl Dom {
     }
 
     fn index(html: Html) -> Dom {
-        let mut elements: Vec<Entry> = Vec::new();
-        let mut places = Places::default();
+        let nodes = html.tree.nodes().len();
+        let mut elements: Vec<Entry> = Vec::with_capacity(nodes / 2);
+        let mut places = Places::with_capacity(nodes);
         let mut open: Vec<u32> = Vec::new();
         for edge in html.tree.root().traverse() {
             match edge {
@@ -254,7 +255,9 @@ fn parsed(before: &str, text: &str) -> Result<Html, TooDeep> {
         },
         ..ParseOpts::default()
     };
-    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), options);
+    let mut html = Html::new_document();
+    html.tree = Tree::with_capacity(Node::Document, nodes(text));
+    let mut parser = driver::parse_document(HtmlTreeSink::new(html), options);
     parser.process(StrTendril::from_slice(before));
     let mut rest = text;
     while !rest.is_empty() {
@@ -269,6 +272,18 @@ fn parsed(before: &str, text: &str) -> Result<Html, TooDeep> {
     }
     Ok(parser.finish())
 }
+
+/// For how many nodes there is to be room: as many as most pages of this length have. A tree that grows is moved again and again,
+/// and pages of about one length find the room that the last one left.
+fn nodes(text: &str) -> usize {
+    (text.len() / BYTES_A_NODE).clamp(16, MOST_NODES).next_power_of_two()
+}
+
+/// Length of a page for each of its nodes, in bytes; themes have forty to sixty.
+const BYTES_A_NODE: usize = 40;
+
+/// The tree of a longer page grows.
+const MOST_NODES: usize = 1 << 14;
 
 /// The text with its character references resolved; what looks like an element stays text.
 pub fn decoded(text: &str) -> String {

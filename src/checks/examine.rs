@@ -95,6 +95,7 @@ impl Known<'_> {
             (Err(finding), None) => return Outcome::Damaged(finding),
         };
         let typed = match reading::canonical(&text, self.version) {
+            Ok(read) if matches!(read.record, Some(Record::Archive(_))) => return Outcome::Header,
             Ok(read) => return self.record(line, read),
             Err(typed) => typed,
         };

@@ -79,7 +79,7 @@ fn why(fault: &serde_json::Error) -> String {
 pub(super) type Typed = Option<Result<Box<Record>, Fault>>;
 
 /// A line of this version as the types read it.
-pub(super) fn typed(text: &str, version: u32) -> Typed {
+fn typed(text: &str, version: u32) -> Typed {
     (version == SCHEMA_VERSION).then(|| read_record(text).map(Box::new))
 }
 
@@ -88,10 +88,7 @@ pub(super) fn typed(text: &str, version: u32) -> Typed {
 fn is_canonical(record: &mut Record, text: &str) -> bool {
     let known = record.unknown_mut().is_some_and(|unknown| unknown.is_empty());
     let mut rest = Expected(text.as_bytes());
-    known
-        && !matches!(record, Record::Archive(_))
-        && serde_json::to_writer(&mut rest, record).is_ok()
-        && rest.0.is_empty()
+    known && serde_json::to_writer(&mut rest, record).is_ok() && rest.0.is_empty()
 }
 
 /// The reading of a line that is as this program writes it; else what the types made of it.

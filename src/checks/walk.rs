@@ -150,7 +150,10 @@ impl<'a> Walk<'a> {
                 return;
             }
             Admission::Header(version) => {
-                let read = reading::record(line, value, reading::typed(&text, version), version, &SCHEMAS);
+                let read = match reading::canonical(&text, version) {
+                    Ok(read) => read,
+                    Err(typed) => reading::record(line, value, typed, version, &SCHEMAS),
+                };
                 self.frame.state(line, &read);
                 if let Some(Record::Archive(header)) = &read.record
                     && let Some(site) = archive::header_site(header)

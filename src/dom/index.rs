@@ -81,6 +81,10 @@ impl Index {
 pub(super) struct Places(Vec<u64>);
 
 impl Places {
+    pub(super) fn with_capacity(places: usize) -> Places {
+        Places(Vec::with_capacity(places))
+    }
+
     pub(super) fn add(&mut self, key: Key, number: u32) {
         self.0.push(placed(key, number));
     }

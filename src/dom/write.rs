@@ -192,23 +192,36 @@ enum Place {
 
 /// Escapes as the HTML standard serialises (13.3).
 fn escape(text: &str, place: Place, html: &mut String) {
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if byte > b'>' && byte != 0xc2 {
-            continue;
-        }
-        let escaped = match (byte, place) {
+    let bytes = text.as_bytes();
+    let (mut written, mut from) = (0, 0);
+    while let Some(at) = next_special(bytes, from) {
+        from = at + 1;
+        let escaped = match (bytes[at], place) {
             (b'&', _) => "&amp;",
             (b'<', Place::Text) => "&lt;",
             (b'>', Place::Text) => "&gt;",
             (b'"', Place::Attribute) => "&quot;",
             // U+00A0 is C2 A0 in UTF-8.
-            (0xc2, _) if text.as_bytes().get(at + 1) == Some(&0xa0) => "&nbsp;",
+            (0xc2, _) if bytes.get(from) == Some(&0xa0) => "&nbsp;",
             _ => continue,
         };
+        from += usize::from(bytes[at] == 0xc2);
         html.push_str(&text[written..at]);
         html.push_str(escaped);
-        written = at + if byte == 0xc2 { 2 } else { 1 };
+        written = from;
     }
     html.push_str(&text[written..]);
+}
+
+/// Place of the next byte that may have to be escaped.
+fn next_special(bytes: &[u8], mut from: usize) -> Option<usize> {
+    let is_special = |byte: u8| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == 0xc2);
+    // Each byte of a piece is asked, whatever the last one said, since the machine does that many at a time.
+    while let Some(piece) = bytes[from..].first_chunk::<32>()
+        && !piece.iter().fold(false, |special, &byte| special | is_special(byte))
+    {
+        from += piece.len();
+    }
+    let rest = bytes[from..].iter();
+    rest.clone().position(|&byte| is_special(byte)).map(|at| from + at)
 }
