@@ -187,6 +187,11 @@ impl Tree {
         self.root.join(path).exists() && self.manifest().files.contains_key(path)
     }
 
+    /// A file that we wrote the last time and that is none of these, where there is one.
+    pub fn other(&self, is_own: impl Fn(&str) -> bool) -> Option<String> {
+        self.manifest().files.into_keys().find(|path| !is_own(path))
+    }
+
     /// Adds a file. `path` is relative, with forward slashes; one that would leave the tree is refused.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         self.add(path, Digest::of(bytes), |place| fs::write(place, bytes))
@@ -199,7 +204,7 @@ impl Tree {
         fill: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Error>,
         prove: impl FnOnce(&Path) -> Result<(), Error>,
     ) -> Result<u64, Error> {
-        let place = self.staging.join(path);
+        let place = self.staged(path)?;
         let shown = self.root.join(path).display().to_string();
         let fault = |fault| failed(&shown, fault);
         let mut out = BufWriter::new(File::create(&place).map_err(fault)?);
@@ -214,7 +219,7 @@ impl Tree {
             .map_err(fault)?;
         let digest = self::digest(&place).map_err(fault)?;
         prove(&place)?;
-        self.add(path, digest, |_| Ok(()))?;
+        self.files.insert(path.to_owned(), digest);
         Ok(bytes)
     }
 
@@ -231,6 +236,14 @@ impl Tree {
     }
 
     fn add(&mut self, path: &str, digest: Digest, fill: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Error> {
+        let place = self.staged(path)?;
+        fill(&place).map_err(|fault| failed(&self.root.join(path).display().to_string(), fault))?;
+        self.files.insert(path.to_owned(), digest);
+        Ok(())
+    }
+
+    /// Where a file waits until the end, its folder made.
+    fn staged(&self, path: &str) -> Result<PathBuf, Error> {
         let inside = Path::new(path)
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
@@ -239,10 +252,8 @@ impl Tree {
         }
         let place = self.staging.join(path);
         let made = place.parent().map_or(Ok(()), fs::create_dir_all);
-        made.and_then(|()| fill(&place))
-            .map_err(|fault| failed(&self.root.join(path).display().to_string(), fault))?;
-        self.files.insert(path.to_owned(), digest);
-        Ok(())
+        made.map_err(|fault| failed(&self.root.join(path).display().to_string(), fault))?;
+        Ok(place)
     }
 
     /// Moves all files to their places.

@@ -86,10 +86,14 @@ fn years(source: &str) -> Result<Archive, Error> {
 
 fn pages(source: &str) -> Result<Archive, Error> {
     let mut reading = Reading::default();
+    let mut all = 0;
     while let Some(number) = reading.next() {
         let name = pages::name(number);
         let path = Path::new(source).join(&name).display().to_string();
-        reading.add(&bytes(&path)?).map_err(|fault| Error::Recall {
+        let page = bytes(&path)?;
+        all += page.len() as u64;
+        within(all, source)?;
+        reading.add(&page).map_err(|fault| Error::Recall {
             path: source.to_owned(),
             fault: format!("`{name}` {fault}"),
         })?;
@@ -103,8 +107,14 @@ fn bytes(source: &str) -> Result<Vec<u8>, Error> {
     let file = File::open(source).map_err(|fault| unreadable(source, fault))?;
     let read = file.take(most + 1).read_to_end(&mut bytes);
     read.map_err(|fault| unreadable(source, fault))?;
-    match bytes.len() as u64 > most {
-        false => Ok(bytes),
+    within(bytes.len() as u64, source)?;
+    Ok(bytes)
+}
+
+/// Refuses more bytes of JSON than are read back.
+fn within(bytes: u64, source: &str) -> Result<(), Error> {
+    match bytes > limits::JSON_EXPORT_GIB << 30 {
+        false => Ok(()),
         true => Err(Error::Recall {
             path: source.to_owned(),
             fault: format!("it is larger than {} GiB", limits::JSON_EXPORT_GIB),

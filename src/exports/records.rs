@@ -21,6 +21,17 @@ pub struct Place {
     pub line: Option<u64>,
     /// Byte of the file at which the record begins, where that is known.
     pub start: Option<usize>,
+    /// Row of a database.
+    pub row: Option<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The table.
+    pub table: &'static str,
+    /// Its number, as the database gives it.
+    pub id: i64,
 }
 
 impl Place {
@@ -29,7 +40,7 @@ impl Place {
         Place {
             file: Some(file.into()),
             line,
-            start: None,
+            ..Place::default()
         }
     }
 

@@ -233,3 +233,49 @@ fn an_archive_is_told_from_captures() {
         assert!(made.status.code() == Some(2) && said.contains(sentence), "{said}");
     }
 }
+
+/// A folder holds one export: what it wrote there the last time goes when nothing asks for it any more.
+#[test]
+fn the_folder_of_another_export_is_left_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/blogs/ashcombe/archive.jsonl");
+    let archive = archive.to_str().unwrap();
+    let forms: [&[&str]; 4] = [
+        &["markdown"],
+        &["json", "--shape", "lines"],
+        &["parquet"],
+        &[
+            "json",
+            "--shape",
+            "feed",
+            "--page-size",
+            "3",
+            "--feed-url",
+            "https://h.test/",
+        ],
+    ];
+    for (at, form) in forms.iter().enumerate() {
+        let made = posterity(
+            place.path(),
+            &[&["export"], *form, &[archive, "-o", &format!("of-{at}")]].concat(),
+        );
+        assert!(
+            made.status.success(),
+            "{form:?}: {}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+    }
+    fs::rename(place.path().join("of-0"), place.path().join("site")).unwrap();
+    let before = case::files(place.path(), "site");
+    for form in &forms[1..] {
+        let made = posterity(place.path(), &[&["export"], *form, &[archive, "-o", "site"]].concat());
+        let said = String::from_utf8(made.stderr).unwrap();
+        assert!(
+            made.status.code() == Some(2) && said.contains("`site` holds another export"),
+            "{said}"
+        );
+    }
+    let refused = posterity(place.path(), &["export", "parquet", archive, "-o", "of-1"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(before == case::files(place.path(), "site"), "something has changed");
+}

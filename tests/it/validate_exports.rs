@@ -154,6 +154,42 @@ fn a_broken_document_is_named_at_its_line() {
     }
 }
 
+/// A finding in a dump has the line of the record's statement, one in a database names the row.
+#[test]
+fn findings_in_sql_have_their_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = rules().join("slug-unsafe/failing.jsonl");
+    let due = findings(&rules(), archive.to_str().unwrap()).0;
+    let key = due.iter().find(|finding| finding["rule"] == "slug-unsafe").unwrap()["key"].clone();
+    let key = key.as_str().unwrap();
+    for (form, file) in WHOLE {
+        if !file.contains(".sql") {
+            continue;
+        }
+        assert!(export(&archive, form, file, folder.path()));
+        let found = findings(folder.path(), file).0;
+        let slug = found.iter().find(|finding| finding["rule"] == "slug-unsafe").unwrap();
+        if file.ends_with(".sqlite") {
+            let database = rusqlite::Connection::open(folder.path().join(file)).unwrap();
+            let row: i64 = database
+                .query_row("SELECT rowid FROM posts WHERE id = ?", [key], |row| row.get(0))
+                .unwrap();
+            let message = slug["message"].as_str().unwrap();
+            assert!(message.ends_with(&format!(" (row {row} of `posts`)")), "{message}");
+            assert!(slug["line"].is_null(), "{slug}");
+        } else {
+            let text = fs::read_to_string(folder.path().join(file)).unwrap();
+            let is_own = |line: &str| line.starts_with("INSERT INTO posts VALUES (") && line.contains(key);
+            let line = 1 + text.lines().position(is_own).unwrap();
+            assert_eq!(slug["line"], line, "{file}: {slug}");
+            assert_eq!(
+                slug["message"],
+                due.iter().find(|own| own["rule"] == "slug-unsafe").unwrap()["message"]
+            );
+        }
+    }
+}
+
 #[test]
 fn what_no_exporter_writes_is_not_checked() {
     let folder = tempfile::tempdir().unwrap();

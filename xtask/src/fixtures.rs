@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What is made of each.
-const TARGETS: &[&str] = &["hugo", "plain", "json", "sqlite"];
+const TARGETS: &[&str] = &["hugo", "plain", "json", "sqlite", "parquet"];
 
 /// Migrates all fixtures.
 pub(crate) fn run(_: &[String]) -> Result<(), String> {

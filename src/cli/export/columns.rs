@@ -1,13 +1,13 @@
 use super::super::args;
 use super::super::coverage::plural;
 use super::super::{Console, Exit, input};
-use super::{is_folder, opened, proven, say_made, tell};
+use super::{begun, is_folder, opened, proven, say_made, tell};
 use crate::archive::Archive;
 use crate::error::Error;
 use crate::exports::Selection;
 use crate::exports::columns::schema::{POSTS, Table};
 use crate::exports::columns::{self, Fault, Made, TABLES};
-use crate::output::{self, Foreign, Tree};
+use crate::output::{self, Foreign};
 use std::path::Path;
 
 /// `posterity export parquet`
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &args::ExportParquet, console: &Console) -> Result<
 /// Writes a folder with a file for each type of record. Each is read back and compared before any of them shows.
 pub(in crate::cli) fn export(selection: &Selection, output: &str, console: &Console) -> Result<(), Error> {
     let archive = &selection.archive;
-    let mut tree = Tree::begin(Path::new(output))?;
+    let mut tree = begun(output, |name| name.ends_with(".parquet"))?;
     let mut bytes = 0;
     for table in TABLES {
         bytes += tree.stream(

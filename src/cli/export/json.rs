@@ -1,14 +1,13 @@
 use super::super::args::{self, ShapeName};
 use super::super::{Console, Exit, input};
-use super::{is_folder, opened, proven, say_made, tell};
+use super::{begun, is_folder, opened, proven, say_made, tell};
 use crate::error::Error;
 use crate::exports::json::pages::{self, Pages, Reading};
 use crate::exports::json::{self, Shape, years};
 use crate::exports::{Selection, difference};
-use crate::output::{self, Foreign, Tree};
+use crate::output::{self, Foreign};
 use std::io::{self, BufReader, Read};
 use std::num::NonZeroUsize;
-use std::path::Path;
 use url::Url;
 
 /// `posterity export json`
@@ -68,7 +67,7 @@ fn in_pages(
 ) -> Result<Exit, Error> {
     let archive = pages::in_order(&selection.archive);
     let made = Pages::of(&archive, size, place);
-    let mut tree = Tree::begin(Path::new(output))?;
+    let mut tree = begun(output, |name| pages::number(name).is_some())?;
     let mut reading = Reading::default();
     let mut bytes = 0;
     for number in 1..=made.count() {
@@ -120,7 +119,7 @@ pub(in crate::cli) fn export(
 /// Writes a folder of lines, a file a year. Each file is read back and compared before any of them shows.
 fn by_year(selection: &Selection, output: &str, console: &Console) -> Result<Exit, Error> {
     let archive = years::in_years(&selection.archive);
-    let mut tree = Tree::begin(Path::new(output))?;
+    let mut tree = begun(output, |name| name == years::FIRST || years::holds_posts(name))?;
     let mut bytes = tree.stream(
         years::FIRST,
         |out| years::write_first(&archive, out).map_err(|source| unwritten(output, source)),

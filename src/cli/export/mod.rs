@@ -9,7 +9,7 @@ use super::{Console, Exit, input};
 use crate::archive::{Archive, Status};
 use crate::error::Error;
 use crate::exports::{self, Selection};
-use crate::output::Written;
+use crate::output::{Tree, Written};
 use std::fs::File;
 use std::path::Path;
 
@@ -51,6 +51,19 @@ fn selection(arguments: &Selecting, console: &Console) -> Result<Selection, Erro
 fn is_folder(output: &str) -> bool {
     let path = Path::new(output);
     output != "-" && (path.is_dir() || output.ends_with('/') || path.extension().is_none())
+}
+
+/// Begins a folder of files that are told by their names. What another export wrote there would be taken for files that
+/// nothing asks for any more, and go.
+fn begun(output: &str, is_own: impl Fn(&str) -> bool) -> Result<Tree, Error> {
+    let tree = Tree::begin(Path::new(output))?;
+    match tree.other(is_own) {
+        None => Ok(tree),
+        Some(other) => Err(Error::Usage {
+            what: format!("`{output}` holds another export, with `{other}` in it"),
+            hint: Some("give this one a folder of its own".to_owned()),
+        }),
+    }
 }
 
 fn opened(path: &Path) -> Result<File, Error> {

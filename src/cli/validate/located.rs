@@ -21,6 +21,11 @@ pub(super) fn located(mut finding: Finding, readback: &Readback) -> (Finding, Pl
     if let (Some(text), Some(field)) = (text, &finding.field) {
         place.line = json::line_of(text, &place, field).or(place.line);
     }
+    if let Some(row) = place.row {
+        finding
+            .message
+            .push_str(&format!(" (row {} of `{}`)", row.id, row.table));
+    }
     if !readback.sources.is_empty() {
         finding.message = tree::told(&finding.message);
     }
@@ -63,10 +68,11 @@ fn outside(words: &str, place: &dyn Fn(u64) -> Place) -> String {
         let digits = after.bytes().take_while(u8::is_ascii_digit).count();
         text.push_str(&rest[..at]);
         let place = place(after[..digits].parse().unwrap_or_default());
-        match (&place.file, place.line) {
-            (Some(file), _) => text.push_str(&format!(" in `{file}`")),
-            (None, Some(line)) => text.push_str(&format!("{ON}{line}")),
-            (None, None) => {}
+        match (&place.file, place.line, place.row) {
+            (Some(file), ..) => text.push_str(&format!(" in `{file}`")),
+            (None, Some(line), _) => text.push_str(&format!("{ON}{line}")),
+            (None, None, Some(row)) => text.push_str(&format!(" in row {} of `{}`", row.id, row.table)),
+            (None, None, None) => {}
         }
         rest = &after[digits..];
     }

@@ -6,6 +6,7 @@ use crate::archive;
 use crate::checks::{Finding, Scope, Trouble};
 use crate::exports::markdown::tree::Source;
 use crate::exports::{Place, Records, json, sql};
+use crate::limits;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
@@ -76,10 +77,15 @@ pub(super) fn json(mut text: String) -> Result<Readback, String> {
 pub(super) fn pages(root: &Path) -> Result<Readback, String> {
     let names = folders::pages(root).map_err(|fault| format!("cannot be read: {fault}"))?;
     let mut files = Vec::new();
+    let mut all = 0;
     for name in names {
         let path = root.join(&name);
         let file = File::open(&path).map_err(|fault| format!("holds `{name}`, which cannot be read: {fault}"))?;
         let text = subject::whole(file, &path.display().to_string()).map_err(|fault| fault.to_string())?;
+        all += text.len() as u64;
+        if all > limits::JSON_EXPORT_GIB << 30 {
+            return Err(format!("is larger than {} GiB", limits::JSON_EXPORT_GIB));
+        }
         files.push((name, text));
     }
     let found = folder::audited(root);
@@ -106,7 +112,6 @@ pub(super) fn sql(path: &Path) -> Result<Readback, String> {
     let archive = sql::read(path).map_err(|fault| format!("cannot be read back: {fault}"))?;
     let mut records = Records::default();
     archive::write(&archive, &mut records.lines).map_err(|fault| fault.to_string())?;
-    let count = memchr::memchr_iter(b'\n', &records.lines).count();
-    records.places = vec![Place::default(); count];
+    records.places = sql::places(path, &archive).map_err(|fault| format!("cannot be read again: {fault}"))?;
     Ok(Readback::of(records, Scope::All))
 }

@@ -71,6 +71,7 @@ impl Leaf {
     }
 
     /// The size of its texts.
+    #[cfg(feature = "parquet")]
     fn bytes(&self) -> usize {
         match &self.values {
             Values::Texts(texts) => texts.iter().map(String::len).sum(),
@@ -115,6 +116,7 @@ impl Group {
     }
 
     /// Rows that were read.
+    #[cfg(feature = "parquet")]
     pub(super) fn read(leaves: Vec<Leaf>, rows: usize) -> Group {
         let bytes = leaves.iter().map(Leaf::bytes).sum();
         Group { leaves, rows, bytes }

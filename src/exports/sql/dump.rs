@@ -91,23 +91,29 @@ struct Loaded(BTreeMap<&'static str, Vec<Vec<Value>>>);
 
 impl Loaded {
     /// Takes one row; gives what follows it.
-    fn take<'t>(&mut self, row: &'t str, dialect: &dyn Dialect) -> Option<&'t str> {
-        let (name, mut rest) = row.split_once(" VALUES (")?;
-        let mut tables = TABLES.iter().chain(dialect.companions());
-        let table = tables.find(|table| table.name == name)?;
-        let mut values = Vec::with_capacity(table.columns.len());
-        for column in table.columns {
-            let (value, length) = literal(rest, column, dialect)?;
-            values.push(value);
-            rest = &rest[length..];
-            rest = match values.len() == table.columns.len() {
-                true => rest.strip_prefix(");\n")?,
-                false => rest.strip_prefix(',')?,
-            };
-        }
+    fn take<'t>(&mut self, text: &'t str, dialect: &dyn Dialect) -> Option<&'t str> {
+        let (table, values, rest) = row(text, dialect)?;
         self.0.entry(table.name).or_default().push(values);
         Some(rest)
     }
+}
+
+/// The row that follows `INSERT INTO `, with its table and what follows it.
+pub(super) fn row<'t>(text: &'t str, dialect: &dyn Dialect) -> Option<(&'static Table, Vec<Value>, &'t str)> {
+    let (name, mut rest) = text.split_once(" VALUES (")?;
+    let mut tables = TABLES.iter().chain(dialect.companions());
+    let table = tables.find(|table| table.name == name)?;
+    let mut values = Vec::with_capacity(table.columns.len());
+    for column in table.columns {
+        let (value, length) = literal(rest, column, dialect)?;
+        values.push(value);
+        rest = &rest[length..];
+        rest = match values.len() == table.columns.len() {
+            true => rest.strip_prefix(");\n")?,
+            false => rest.strip_prefix(',')?,
+        };
+    }
+    Some((table, values, rest))
 }
 
 impl Tables for Loaded {

@@ -51,19 +51,25 @@ fn first_words(dialect: &'static dyn Dialect) -> &'static str {
 /// # Errors
 /// When it cannot be read, is neither, is damaged, of an unknown schema version, or holds what no archive holds.
 pub fn read(path: &Path) -> Result<Archive, Fault> {
+    let (kind, head, rest) = opened(path)?;
+    match kind {
+        Kind::Database => database::read_any(path),
+        Kind::Dump(dialect) => {
+            let text = text(head, rest)?;
+            dialect.run(&text).unwrap_or_else(|| dump::read_any(&text, dialect))
+        }
+    }
+}
+
+/// What a file is, its beginning, and the rest of it.
+pub(super) fn opened(path: &Path) -> Result<(Kind, Vec<u8>, File), Fault> {
     let mut file = File::open(path)?;
     if fs::metadata(path)?.len() > limits::EXPORT_GIB << 30 {
         return Err(Fault::Huge(limits::EXPORT_GIB));
     }
     let head = head(&mut file)?;
-    match Kind::of(&head) {
-        None => Err(Fault::Unknown),
-        Some(Kind::Database) => database::read_any(path),
-        Some(Kind::Dump(dialect)) => {
-            let text = text(head, file)?;
-            dialect.run(&text).unwrap_or_else(|| dump::read_any(&text, dialect))
-        }
-    }
+    let kind = Kind::of(&head).ok_or(Fault::Unknown)?;
+    Ok((kind, head, file))
 }
 
 fn head(file: &mut File) -> io::Result<Vec<u8>> {
@@ -72,7 +78,8 @@ fn head(file: &mut File) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-fn text(mut bytes: Vec<u8>, rest: File) -> Result<String, Fault> {
+/// All of a dump, which must be text.
+pub(super) fn text(mut bytes: Vec<u8>, rest: File) -> Result<String, Fault> {
     let most = (limits::EXPORT_GIB << 30) + 1;
     rest.take(most).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limits::EXPORT_GIB << 30 {
