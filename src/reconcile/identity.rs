@@ -38,9 +38,7 @@ impl Key {
 
 /// Sorts the sightings into posts.
 pub(super) fn clusters(sightings: &[Sighting], sites: &Sites) -> Vec<Cluster> {
-    let keys =
-        |sighting: &Sighting| -> Vec<Key> { sighting.claims.iter().filter_map(|claim| key(claim, sites)).collect() };
-    let keys: Vec<Vec<Key>> = sightings.iter().map(keys).collect();
+    let keys: Vec<Vec<Key>> = sightings.iter().map(|sighting| keys(sighting, sites)).collect();
     let mut holders: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
     for (at, own) in keys.iter().enumerate() {
         for key in own {
@@ -92,6 +90,17 @@ pub(super) fn clusters(sightings: &[Sighting], sites: &Sites) -> Vec<Cluster> {
         }
     };
     clusters.into_values().map(cluster).collect()
+}
+
+/// The keys that a sighting's claims come to. Where they come to none, as in a feed whose every entry links to the blog's
+/// home, the place at which it stands is its own.
+fn keys(sighting: &Sighting, sites: &Sites) -> Vec<Key> {
+    let mut keys: Vec<Key> = sighting.claims.iter().filter_map(|claim| key(claim, sites)).collect();
+    if keys.is_empty() {
+        let witness = &sighting.witness;
+        keys.push(Key::Path(format!("{}#{}", witness.address, witness.position + 1)));
+    }
+    keys
 }
 
 fn key(claim: &Claim, sites: &Sites) -> Option<Key> {

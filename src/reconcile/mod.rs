@@ -131,14 +131,15 @@ fn attached(page: &Page, sites: &Sites) -> Vec<Media> {
         .collect()
 }
 
-/// Addresses of media by site and number.
+/// Addresses of media by site and number; of several the one that sorts last, whatever the order of pages.
 fn numbered_media(pages: &[Page], sites: &Sites) -> BTreeMap<(String, u64), String> {
     let attachments = pages.iter().flat_map(|page| {
         let root = sites.root_of_page(page);
         let numbered = page.attachments.iter();
         numbered.filter_map(move |attachment| Some(((root.clone(), attachment.id?), attachment.url.clone())))
     });
-    attachments.collect()
+    let attachments: BTreeSet<_> = attachments.collect();
+    attachments.into_iter().collect()
 }
 
 fn used(post: &Post) -> Vec<Media> {

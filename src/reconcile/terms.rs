@@ -22,7 +22,7 @@ struct Known {
     weak_names: Ballot,
     urls: Ballot,
     parents: Ballot,
-    parent_ids: Vec<u64>,
+    parent_ids: BTreeSet<u64>,
     descriptions: Ballot,
     /// Only feeds name it, which do not tell tags from categories: its taxonomy is a guess.
     is_guess: bool,
