@@ -19,6 +19,7 @@ mod manual;
 mod media;
 mod migrate;
 mod parse;
+mod plumbing;
 mod progress;
 mod read;
 mod recall;
@@ -75,6 +76,9 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
         Command::Forget(arguments) => forget::run(&arguments, console),
         Command::Parse(arguments) => parse::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
+        Command::Extract(arguments) => plumbing::extract(&arguments, console),
+        Command::Identify(arguments) => plumbing::identify(&arguments, console),
+        Command::Reconcile(arguments) => plumbing::reconcile(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),
         Command::Export(arguments) => export::run(&arguments, console),
         Command::Upgrade(arguments) => upgrade::run(&arguments, console),
