@@ -187,7 +187,7 @@ fn each_part_stands_by_itself() {
             .collect();
         run(at, &with(&with(&["parse", "-o", "due.jsonl"], &sources), &base), b"");
         let due = fs::read(at.join("due.jsonl")).unwrap();
-        run(at, &with(&["identify", "--into", "parts"], &inputs), b"");
+        run(at, &with(&["identify", "--parts", "parts"], &inputs), b"");
         let mut parts: Vec<String> = case::files(at, "parts").into_keys().collect();
         assert!(parts.len() > 10, "only {} parts", parts.len());
         let alone: Vec<Vec<u8>> = parts.iter().map(|part| run(at, &["reconcile", part], b"")).collect();
@@ -203,6 +203,40 @@ fn each_part_stands_by_itself() {
             "other sources with {base:?}"
         );
     }
+}
+
+/// What is cut off anywhere is refused, and what is damaged is refused or read; the program itself never stumbles.
+#[test]
+fn damage_is_refused() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/parse/wxr-comments");
+    let sightings = run(&fixture, &["extract", "pages"], b"");
+    let parts = run(&fixture, &["identify"], &sightings);
+    let scratch = tempfile::tempdir().unwrap();
+    let mut verdict = Verdict::default();
+    let mut refused = 0;
+    for (command, whole) in [("identify", &sightings), ("reconcile", &parts)] {
+        for at in (0..40).map(|step| step * (whole.len() - 2) / 39) {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x11;
+            for (bytes, is_cut) in [(&whole[..at], true), (&damaged[..], false)] {
+                fs::write(scratch.path().join("x"), bytes).unwrap();
+                let output = posterity(scratch.path(), &[command, "x"]);
+                let said = String::from_utf8_lossy(&output.stderr);
+                let is_plain = !said.contains("panicked") && !said.contains("fault of its own");
+                let is_due = match output.status.code() {
+                    Some(2) => output.stdout.is_empty() && said.starts_with("error: `x`: line "),
+                    Some(0) => !is_cut,
+                    _ => false,
+                };
+                refused += usize::from(!is_cut && output.status.code() == Some(2));
+                if !is_due || !is_plain {
+                    verdict.fail(format!("{command} at byte {at}, cut {is_cut}: {said}"));
+                }
+            }
+        }
+    }
+    assert!(refused > 10, "only {refused} refused");
+    verdict.give();
 }
 
 #[test]

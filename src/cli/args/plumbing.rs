@@ -44,7 +44,7 @@ pub struct Identify {
     pub output: String,
     /// Write each part into a file of its own, in this folder: new or empty
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
-    pub into: Option<String>,
+    pub parts: Option<String>,
 }
 
 /// `posterity reconcile`

@@ -18,7 +18,7 @@ use std::path::Path;
 
 /// `posterity identify`
 pub(in crate::cli) fn run(arguments: &args::Identify, console: &Console) -> Result<Exit, Error> {
-    if let Some(folder) = &arguments.into {
+    if let Some(folder) = &arguments.parts {
         look_for_room(folder)?;
     }
     let mut heard = Heard::default();
@@ -31,7 +31,7 @@ pub(in crate::cli) fn run(arguments: &args::Identify, console: &Console) -> Resu
     }
     let (parts, tags) = hearing.parts();
     heard.tags = tags;
-    match &arguments.into {
+    match &arguments.parts {
         None => super::stream(&arguments.output, |out| heard.write(&parts, out))?,
         Some(folder) => {
             let digits = parts.len().to_string().len();
@@ -46,11 +46,12 @@ pub(in crate::cli) fn run(arguments: &args::Identify, console: &Console) -> Resu
     for line in heard.tally.lines() {
         console.say(&line);
     }
-    let posts: BTreeSet<(&str, &str)> = parts.iter().flat_map(keys).collect();
-    let (posts, parts) = (plural(posts.len(), "post"), plural(parts.len(), "part"));
+    let keys: BTreeSet<(&str, &str)> = parts.iter().flat_map(keys).collect();
     console.say(&format!(
-        "{}: {posts} in {parts}",
-        plural(heard.sightings.len(), "sighting")
+        "{} under {}, in {}",
+        plural(heard.sightings.len(), "sighting"),
+        plural(keys.len(), "key"),
+        plural(parts.len(), "part")
     ));
     Ok(Exit::Clean)
 }
