@@ -133,6 +133,7 @@ pub(super) type Keep<'a> = &'a mut dyn FnMut(&Capture) -> Result<(), Error>;
 pub(super) fn read(arguments: &Reading, threads: usize, console: &Console, keep: Keep<'_>) -> Result<Read, Error> {
     let options = source::Options {
         base_url: base_url(arguments.base_url.as_deref())?,
+        within: None,
         web: arguments.asking.settings()?,
     };
     let profiles = profiles(&arguments.profile)?;

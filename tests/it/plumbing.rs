@@ -151,6 +151,30 @@ fn division_order_and_threads_change_no_byte() {
     verdict.give();
 }
 
+/// With `--within`, files are read as the folder would be that they are in.
+#[test]
+fn a_folder_may_be_divided_by_its_files() {
+    let mut verdict = Verdict::default();
+    for folder in case::folders("parse") {
+        let (reading, _) = arguments(&folder);
+        let scratch = tempfile::tempdir().unwrap();
+        let files: Vec<String> = case::files(&folder, "pages").into_keys().rev().collect();
+        let mut shares = Vec::new();
+        for (number, share) in files.chunks(files.len().div_ceil(2)).enumerate() {
+            let output = scratch.path().join(number.to_string()).to_str().unwrap().to_owned();
+            let first = ["extract", "--within", "pages", "-o", &output];
+            run(&folder, &with(&with(&first, &reading), share), b"");
+            shares.push(output);
+        }
+        let whole = run(&folder, &with(&["extract", "pages"], &reading), b"");
+        let due = run(&folder, &["identify"], &whole);
+        if run(&folder, &with(&["identify"], &shares), b"") != due {
+            verdict.fail(format!("{}: other parts", folder.display()));
+        }
+    }
+    verdict.give();
+}
+
 /// The records of an archive, counted; without its header.
 fn records(archives: &[Vec<u8>]) -> BTreeMap<String, usize> {
     let mut records = BTreeMap::new();
@@ -253,17 +277,27 @@ fn a_share_without_posts_has_not_failed() {
     assert_eq!(archive, fs::read(fixture.join("expected.jsonl")).unwrap());
 }
 
-/// The example in `docs/cluster.md` runs as it stands.
+/// The examples in `docs/cluster.md` run as they stand.
 #[test]
-fn the_example_for_clusters_runs() {
+fn the_examples_for_clusters_run() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(root.join("docs/cluster.md")).unwrap();
-    let script = page.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+    let scripts: Vec<&str> = page
+        .split("```sh\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    assert_eq!(scripts.len(), 2);
     let scratch = tempfile::tempdir().unwrap();
     let at = scratch.path();
-    for name in ["two-blogs", "wxr-classic", "rest-lists", "feed-atom", "httrack"] {
+    let names = ["feed-atom", "httrack", "rest-lists", "two-blogs", "wxr-classic"];
+    for (name, copy) in names
+        .map(|name| (name, format!("blogs/{name}")))
+        .into_iter()
+        .chain([("httrack", "mirror".to_owned())])
+    {
         for (path, bytes) in case::files(&root.join("fixtures/parse").join(name), "pages") {
-            let path = at.join("blogs").join(name).join(path.strip_prefix("pages/").unwrap());
+            let path = at.join(&copy).join(path.strip_prefix("pages/").unwrap());
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
         }
@@ -271,22 +305,20 @@ fn the_example_for_clusters_runs() {
     let own = Path::new(env!("CARGO_BIN_EXE_posterity")).parent().unwrap().to_owned();
     let rest = std::env::var_os("PATH").unwrap();
     let search = std::env::join_paths([own].into_iter().chain(std::env::split_paths(&rest))).unwrap();
-    let mut bash = Command::new("bash");
-    bash.args(["-e", "-o", "pipefail", "-c", script])
-        .current_dir(at)
-        .env("PATH", search);
-    let output = bash.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let made = case::files(at, "archives");
-    let archives: Vec<Vec<u8>> = made
-        .into_iter()
-        .filter(|(path, _)| !path.ends_with(".sources.jsonl"))
-        .map(|(_, bytes)| bytes)
-        .collect();
+    for script in scripts {
+        let mut bash = Command::new("bash");
+        bash.args(["-e", "-o", "pipefail", "-c", script])
+            .current_dir(at)
+            .env("PATH", &search);
+        let output = bash.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let made = case::files(at, "archives").into_iter();
+    let archives = made.filter(|(path, _)| !path.ends_with(".sources.jsonl"));
+    let archives: Vec<Vec<u8>> = archives.map(|(_, bytes)| bytes).collect();
     assert!(archives.len() > 2);
-    let sources =
-        ["feed-atom", "httrack", "rest-lists", "two-blogs", "wxr-classic"].map(|name| format!("blogs/{name}"));
-    let due = run(at, &with(&["parse"], &sources), b"");
+    let due = run(at, &with(&["parse"], &names.map(|name| format!("blogs/{name}"))), b"");
     assert_eq!(records(&archives), records(std::slice::from_ref(&due)));
     assert!(fs::read(at.join("all.jsonl")).unwrap() == due);
+    assert!(fs::read(at.join("mirror.jsonl")).unwrap() == run(at, &["parse", "mirror"], b""));
 }

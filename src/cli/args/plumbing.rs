@@ -18,6 +18,9 @@ pub struct Extract {
     /// Address of the folder's root, where the pages do not tell
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// The sources are parts of this folder: files and folders in it, read as the whole of it would be
+    #[arg(long, value_name = "DIR")]
+    pub within: Option<PathBuf>,
     /// A profile of your own for an odd theme (TOML); may be given several times
     #[arg(long, value_name = "FILE")]
     pub profile: Vec<PathBuf>,

@@ -18,6 +18,7 @@ pub(in crate::cli) fn run(arguments: &args::Extract, console: &Console) -> Resul
     recall::refuse(&arguments.sources)?;
     let options = source::Options {
         base_url: read::base_url(arguments.base_url.as_deref())?,
+        within: arguments.within.clone(),
         web: arguments.asking.settings()?,
     };
     let profiles = read::profiles(&arguments.profile)?;
