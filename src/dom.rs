@@ -22,6 +22,7 @@ use index::{Index, Key, Places};
 use query::Part;
 use scraper::node::Element;
 use scraper::{Html, HtmlTreeSink, Node};
+use std::ops::ControlFlow;
 use write::parts_words;
 
 pub use element::{El, RunningText};
@@ -117,7 +118,7 @@ impl Dom {
     pub fn has(&self, query: &Query) -> bool {
         let all = self.elements.len() as u32;
         let mut parts = query.parts.iter();
-        parts.any(|part| self.matching(part, 0, all).next().is_some())
+        parts.any(|part| self.first_of(part, 0, all).is_some())
     }
 
     /// How much running text stands directly in each element, of inline elements counted where their block is.
@@ -144,7 +145,7 @@ impl Dom {
                 }
                 Node::Text(words) if opens && hidden == 0 => {
                     let Some(block) = blocks.last() else { continue };
-                    let length: usize = words.split_whitespace().map(|word| word.chars().count() + 1).sum();
+                    let length = running_length(words);
                     let text = &mut texts[*block as usize];
                     text.characters += length;
                     text.linked += if links > 0 { length } else { 0 };
@@ -167,8 +168,13 @@ impl Dom {
 
     /// Matching elements numbered `from..to`.
     fn select_within(&self, query: &Query, from: u32, to: u32) -> Vec<El<'_>> {
-        let parts = query.parts.iter();
-        let mut found: Vec<u32> = parts.flat_map(|part| self.matching(part, from, to)).collect();
+        let mut found: Vec<u32> = Vec::new();
+        for part in &query.parts {
+            self.visit(part, from, to, |number| {
+                found.push(number);
+                ControlFlow::Continue(())
+            });
+        }
         if query.parts.len() > 1 {
             found.sort_unstable();
             found.dedup();
@@ -179,24 +185,48 @@ impl Dom {
     /// The first matching element numbered `from..to`.
     fn first_within(&self, query: &Query, from: u32, to: u32) -> Option<El<'_>> {
         let parts = query.parts.iter();
-        let number = parts.filter_map(|part| self.matching(part, from, to).next()).min()?;
+        let number = parts.filter_map(|part| self.first_of(part, from, to)).min()?;
         Some(El { dom: self, number })
     }
 
-    /// Elements numbered `from..to` that one part of a query matches, in document order.
-    fn matching<'a>(&'a self, part: &'a Part, from: u32, to: u32) -> impl Iterator<Item = u32> + 'a {
-        let is_possible = part.needs.iter().all(|need| self.index.has(*need));
-        let listed = part.hint.filter(|_| is_possible);
-        let listed = listed.into_iter().flat_map(move |key| self.index.within(key, from, to));
-        let all = if part.hint.is_none() && is_possible {
-            from..to
-        } else {
-            0..0
-        };
-        listed
-            .chain(all)
-            .filter(move |&number| part.matches(&El { dom: self, number }.scraped()))
+    fn first_of(&self, part: &Part, from: u32, to: u32) -> Option<u32> {
+        let mut first = None;
+        self.visit(part, from, to, |number| {
+            first = Some(number);
+            ControlFlow::Break(())
+        });
+        first
     }
+
+    /// Shows the elements numbered `from..to` that one part of a query matches, in document order, until it is enough.
+    fn visit(&self, part: &Part, from: u32, to: u32, mut show: impl FnMut(u32) -> ControlFlow<()>) {
+        if !part.needs.iter().all(|need| self.index.has(*need)) {
+            return;
+        }
+        let mut look = |number: u32| match part.matches(&El { dom: self, number }.scraped()) {
+            true => show(number),
+            false => ControlFlow::Continue(()),
+        };
+        // Both end early where it is enough.
+        let _ = match part.hint {
+            Some(key) => self.index.within(key, from, to).try_for_each(&mut look),
+            None => (from..to).try_for_each(&mut look),
+        };
+    }
+}
+
+/// Characters of a text with one space behind each word.
+fn running_length(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().map(|word| word.chars().count() + 1).sum();
+    }
+    let (mut length, mut between) = (0, true);
+    for byte in text.bytes() {
+        let is_space = matches!(byte, b'\t'..=b'\r' | b' ');
+        length += usize::from(!is_space) + usize::from(between && !is_space);
+        between = is_space;
+    }
+    length
 }
 
 /// Lists an element by its name, its id and its classes.
@@ -279,6 +309,27 @@ mod tests {
             page.first(&query("div")).unwrap().inner_html(&writer),
             "<p title=\"a&quot;b\">1 &lt; 2&nbsp;</p><script>a<b</script><br>"
         );
+    }
+
+    #[test]
+    fn the_length_of_ascii_is_that_of_any_text() {
+        for text in [
+            "",
+            " ",
+            "a",
+            " a  bc\n",
+            "a\u{b}b\tc\rd\u{c}",
+            "one two three",
+            "x\u{1}y",
+        ] {
+            let words = text.split_whitespace();
+            assert_eq!(
+                running_length(text),
+                words.map(|word| word.len() + 1).sum::<usize>(),
+                "{text:?}"
+            );
+        }
+        assert_eq!(running_length("é  ü"), 4);
     }
 
     #[test]

@@ -17,7 +17,7 @@
 //! * [`checks`] finds breaches of rules in an archive;
 //! * [`snapshot`] decides what a night asks a blog for again, and keeps what the blog has removed;
 //! * [`compare`] tells what differs between two archives of one blog;
-//! * [`exports`] plans and writes Markdown, JSON and SQL, and reads back what it wrote;
+//! * [`exports`] plans and writes Markdown, JSON, SQL and Parquet, and reads back what it wrote;
 //! * [`output`] is the only place that writes files; [`cli`] is the thin rim around it all.
 //!
 //! Only the rim (`source`, `capture`'s store, archive reading, `output`, `cli`) does IO and fails. Extraction and

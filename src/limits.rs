@@ -137,6 +137,19 @@ pub const CRAWL_FAILURES: usize = 10;
 /// read once more.
 pub const SNAPSHOT_NIGHTS: usize = 30;
 
+/// Which share of the posts that are there may be found removed in one night, in hundredths. A tidied category or a year that
+/// is taken down is a tenth of a blog; where a quarter goes at once, a host has moved, a server answers everything with 404, or
+/// somebody else has the name.
+pub const SNAPSHOT_REMOVALS_PERCENT: usize = 25;
+
+/// How many posts may be found removed in one night from a blog of any size is one less than this: of a blog of three posts a
+/// single one is a third.
+pub const SNAPSHOT_REMOVALS_LEAST: usize = 3;
+
+/// From which share on the records of an older segment that nothing needs any more are taken out of it, in hundredths of its
+/// bytes. A segment that is made smaller is another file, which backups copy again.
+pub const SNAPSHOT_IDLE_PERCENT: u64 = 25;
+
 /// Largest `posterity.toml` that is read, in bytes: its keys are names of options.
 pub const SETTINGS_BYTES: u64 = 64 * 1024;
 

@@ -4,6 +4,7 @@
 pub mod bag;
 mod journal;
 mod store;
+pub mod wacz;
 
 pub use journal::Journal;
 pub use store::{Kept, Store};
@@ -189,6 +190,32 @@ impl Tree {
     /// Adds a file. `path` is relative, with forward slashes; one that would leave the tree is refused.
     pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         self.add(path, Digest::of(bytes), |place| fs::write(place, bytes))
+    }
+
+    /// Adds a file that is written piece by piece, and lets `prove` look at it before anyone else can. Gives its size in bytes.
+    pub fn stream(
+        &mut self,
+        path: &str,
+        fill: impl FnOnce(&mut (dyn Write + Send)) -> Result<(), Error>,
+        prove: impl FnOnce(&Path) -> Result<(), Error>,
+    ) -> Result<u64, Error> {
+        let place = self.staging.join(path);
+        let shown = self.root.join(path).display().to_string();
+        let fault = |fault| failed(&shown, fault);
+        let mut out = BufWriter::new(File::create(&place).map_err(fault)?);
+        fill(&mut out)?;
+        let file = out
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)
+            .map_err(fault)?;
+        let bytes = file
+            .sync_all()
+            .and_then(|()| Ok(file.metadata()?.len()))
+            .map_err(fault)?;
+        let digest = self::digest(&place).map_err(fault)?;
+        prove(&place)?;
+        self.add(path, digest, |_| Ok(()))?;
+        Ok(bytes)
     }
 
     /// Adds a copy of a file of which the digest is known; other bytes are refused.

@@ -5,6 +5,7 @@ use super::{Archive, Counts, Header, Record, SCHEMA_VERSION, Site};
 use crate::limits;
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::error::Category;
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 use std::ops::Range;
@@ -234,10 +235,16 @@ struct Tag<'a> {
 /// Reads one record of the current version.
 pub fn read_record(line: &str) -> Result<Record, Fault> {
     let not_json = |fault: serde_json::Error| Fault::NotJson(fault.to_string());
-    let Tag { kind } = serde_json::from_str(line).map_err(not_json)?;
-    let misfit = |fault: serde_json::Error| Fault::Misfit {
-        kind: kind.clone().into_owned(),
-        why: fault.to_string(),
+    let kind = match leading_kind(line) {
+        Some(kind) => Cow::Borrowed(kind),
+        None => serde_json::from_str::<Tag<'_>>(line).map_err(not_json)?.kind,
+    };
+    let misfit = |fault: serde_json::Error| match fault.classify() {
+        Category::Data => Fault::Misfit {
+            kind: kind.clone().into_owned(),
+            why: fault.to_string(),
+        },
+        _ => not_json(fault),
     };
     let mut record = match &*kind {
         "archive" => Record::Archive(serde_json::from_str(line).map_err(misfit)?),
@@ -248,11 +255,21 @@ pub fn read_record(line: &str) -> Result<Record, Fault> {
         "post" => Record::Post(serde_json::from_str(line).map_err(misfit)?),
         _ => return serde_json::from_str(line).map(Record::Other).map_err(not_json),
     };
-    // The tag is not one of the unknown keys.
-    if let Some(unknown) = record.unknown_mut() {
-        unknown.shift_remove("type");
+    // The tag is not one of the unknown keys; a second one may say something else.
+    let stated = record.unknown_mut().and_then(|unknown| unknown.shift_remove("type"));
+    match stated {
+        Some(stated) if stated != *kind => Err(Fault::Misfit {
+            kind: kind.into_owned(),
+            why: "duplicate field `type`".to_owned(),
+        }),
+        _ => Ok(record),
     }
-    Ok(record)
+}
+
+/// The type that a line begins with, as all do that this program writes: saves looking through the line for it.
+fn leading_kind(line: &str) -> Option<&str> {
+    let (kind, _) = line.strip_prefix("{\"type\":\"")?.split_once('"')?;
+    Some(kind).filter(|kind| !kind.contains('\\'))
 }
 
 /// Reads a whole archive into memory. The number is that of the line at fault.

@@ -1,5 +1,6 @@
 //! Captures: answers as they were given, and the files that keep them.
 
+pub mod cdxj;
 pub mod magic;
 mod medium;
 pub mod view;
@@ -106,11 +107,12 @@ impl Digester {
 
     /// The digest of all bytes added.
     pub fn finish(self) -> Digest {
-        use std::fmt::Write as _;
-        let mut text = String::from("sha256:");
-        for byte in self.0.finalize() {
-            let _ = write!(text, "{byte:02x}");
-        }
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let bytes = self.0.finalize();
+        let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let mut text = String::with_capacity("sha256:".len() + 2 * bytes.len());
+        text.push_str("sha256:");
+        text.extend(halves.map(|half| char::from(DIGITS[usize::from(half)])));
         Digest(text)
     }
 }

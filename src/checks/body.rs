@@ -12,6 +12,34 @@ pub(super) struct Body<'a> {
     prose: OnceCell<String>,
 }
 
+/// A post's body, parsed when the first rule asks for it, if one does.
+#[derive(Default)]
+pub(super) struct Parsed<'a> {
+    html: Option<&'a str>,
+    body: OnceCell<Option<Body<'a>>>,
+}
+
+impl<'a> Parsed<'a> {
+    /// The body of a post that has one.
+    pub(super) fn of(html: Option<&'a str>) -> Parsed<'a> {
+        Parsed {
+            html,
+            body: OnceCell::new(),
+        }
+    }
+
+    /// The parsed body; none where there is none or it nests too deep.
+    pub(super) fn get(&self) -> Option<&Body<'a>> {
+        let parse = || self.html.and_then(|html| Body::parse(html).ok());
+        self.body.get_or_init(parse).as_ref()
+    }
+
+    /// Whether there is a body that nests too deep to be parsed.
+    pub(super) fn is_too_deep(&self) -> bool {
+        self.html.is_some() && self.get().is_none()
+    }
+}
+
 /// A selector, compiled once.
 pub(super) type Lazy = LazyLock<Query>;
 

@@ -7,7 +7,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The schemas by type of record.
 #[derive(Debug)]
@@ -16,7 +16,9 @@ pub(super) struct Schemas(Vec<(&'static str, Conform)>);
 /// One schema.
 #[derive(Debug)]
 pub(super) struct Conform {
-    validator: Result<Validator, String>,
+    schema: Value,
+    /// Compiled when first needed: of an archive that is as this program wrote it, most never are.
+    validator: OnceLock<Result<Validator, String>>,
     shape: Shape,
 }
 
@@ -29,7 +31,7 @@ pub(super) struct Breach {
     pub(super) message: String,
 }
 
-/// All schemas, compiled when first asked for.
+/// All schemas.
 pub(super) static SCHEMAS: LazyLock<Schemas> = LazyLock::new(Schemas::new);
 
 impl Schemas {
@@ -41,8 +43,13 @@ impl Schemas {
             if let (Shape::Fields(fields), "archive") = (&mut shape, name) {
                 fields.insert("site".to_owned(), Shape::Any);
             }
-            let validator = Validator::new(&schema).map_err(|fault| fault.to_string());
-            (name, Conform { validator, shape })
+            let validator = OnceLock::new();
+            let conform = Conform {
+                schema,
+                validator,
+                shape,
+            };
+            (name, conform)
         });
         Schemas(compiled.collect())
     }
@@ -64,7 +71,7 @@ impl Schemas {
 impl Conform {
     /// What the schema says against a record.
     pub(super) fn breaches(&self, value: &Value) -> Vec<Breach> {
-        match &self.validator {
+        match self.validator() {
             Ok(validator) if validator.is_valid(value) => Vec::new(),
             Ok(validator) => validator.iter_errors(value).map(|error| breach(&error)).collect(),
             Err(fault) => vec![Breach {
@@ -74,10 +81,15 @@ impl Conform {
         }
     }
 
+    fn validator(&self) -> &Result<Validator, String> {
+        let compile = || Validator::new(&self.schema).map_err(|fault| fault.to_string());
+        self.validator.get_or_init(compile)
+    }
+
     /// Keys that the schema does not name.
     pub(super) fn unknown(&self, value: &Value) -> Vec<Breach> {
         let mut found = Vec::new();
-        self.shape.unknown(value, "", &mut found);
+        self.shape.unknown(value, &mut Vec::new(), &mut found);
         found
     }
 }
@@ -245,24 +257,27 @@ impl Shape {
         }
     }
 
-    fn unknown(&self, value: &Value, at: &str, found: &mut Vec<Breach>) {
+    /// Where it is, is only written down when something is found there.
+    fn unknown<'v>(&self, value: &'v Value, at: &mut Vec<Step<'v>>, found: &mut Vec<Breach>) {
         match (self, value) {
             (Shape::Fields(known), Value::Object(fields)) => {
                 for (name, value) in fields {
-                    let field = if at.is_empty() {
-                        name.clone()
-                    } else {
-                        format!("{at}.{name}")
-                    };
                     match known.get(name) {
-                        Some(shape) => shape.unknown(value, &field, found),
-                        None => found.push(unknown(known, name, at, field)),
+                        Some(Shape::Any) => {}
+                        Some(shape) => {
+                            at.push(Step::Field(name));
+                            shape.unknown(value, at, found);
+                            at.pop();
+                        }
+                        None => found.push(unknown(known, name, at)),
                     }
                 }
             }
             (Shape::Items(shape), Value::Array(items)) if !matches!(**shape, Shape::Any) => {
                 for (number, item) in items.iter().enumerate() {
-                    shape.unknown(item, &format!("{at}[{number}]"), found);
+                    at.push(Step::Item(number));
+                    shape.unknown(item, at, found);
+                    at.pop();
                 }
             }
             _ => {}
@@ -270,11 +285,40 @@ impl Shape {
     }
 }
 
-fn unknown(known: &BTreeMap<String, Shape>, name: &str, at: &str, field: String) -> Breach {
+/// One step on the way to a value.
+#[derive(Clone, Copy)]
+enum Step<'v> {
+    Field(&'v str),
+    Item(usize),
+}
+
+/// `tags[0].slug`
+fn written(steps: &[Step<'_>]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Step::Item(number) => path.push_str(&format!("[{number}]")),
+            Step::Field(name) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(name);
+            }
+        }
+    }
+    path
+}
+
+fn unknown(known: &BTreeMap<String, Shape>, name: &str, within: &[Step<'_>]) -> Breach {
+    let at = written(within);
+    let field = match at.as_str() {
+        "" => name.to_owned(),
+        at => format!("{at}.{name}"),
+    };
     let within = if at.is_empty() {
         String::new()
     } else {
-        format!(" of {}", shown(at))
+        format!(" of {}", shown(&at))
     };
     let message = match nearest(name, known.keys().map(String::as_str)) {
         Some(meant) => format!(
@@ -295,7 +339,7 @@ mod tests {
     #[test]
     fn every_schema_compiles_and_names_its_keys() {
         for (name, conform) in &Schemas::new().0 {
-            assert!(conform.validator.is_ok(), "{name}");
+            assert!(conform.validator().is_ok(), "{name}");
             assert!(
                 matches!(&conform.shape, Shape::Fields(fields) if fields.len() > 2),
                 "{name}"

@@ -1,7 +1,7 @@
 //! One line by itself: everything that can be said of it without knowing the others. Pure, so that several threads can
 //! do it.
 
-use super::body::Body;
+use super::body::{Body, Parsed};
 use super::conform::SCHEMAS;
 use super::finding::Finding;
 use super::index::Keys;
@@ -12,7 +12,7 @@ use super::rules;
 use super::sites::Sites;
 use super::texts;
 use crate::address::Address;
-use crate::archive::{Fault, Post, Record};
+use crate::archive::{Fault, Record};
 use serde_json::Value;
 
 /// The rules that were asked for, those across records left out.
@@ -20,6 +20,8 @@ use serde_json::Value;
 pub(super) struct Alone {
     records: Vec<&'static Rule>,
     texts: Vec<&'static Rule>,
+    /// Whether there are rules across records: they need the keys of addresses.
+    keys: bool,
 }
 
 impl Alone {
@@ -31,7 +33,13 @@ impl Alone {
                 .filter(|rule| matches!(rule.check, Check::Record(_) | Check::Post(_) | Check::Body(_)))
                 .collect(),
             texts: chosen().filter(|rule| matches!(rule.check, Check::Text(_))).collect(),
+            keys: chosen().any(|rule| matches!(rule.check, Check::Archive(_))),
         }
+    }
+
+    /// Whether any rule may ask for a post's permalink.
+    fn addresses(&self) -> bool {
+        self.keys || !self.records.is_empty()
     }
 }
 
@@ -86,14 +94,13 @@ impl Known<'_> {
             (Err(finding), Some(reason)) => return Outcome::Stopped(finding, reason),
             (Err(finding), None) => return Outcome::Damaged(finding),
         };
-        if self.version == crate::archive::SCHEMA_VERSION
-            && let Some(read) = reading::canonical(&text)
-        {
-            return self.record(line, read);
-        }
+        let typed = match reading::canonical(&text, self.version) {
+            Ok(read) => return self.record(line, read),
+            Err(typed) => typed,
+        };
         match reading::json(line, &text) {
             Ok(value) if value.get("type").and_then(Value::as_str) == Some("archive") => Outcome::Header,
-            Ok(value) => self.record(line, reading::record(line, value, &text, self.version, &SCHEMAS)),
+            Ok(value) => self.record(line, reading::record(line, value, typed, self.version, &SCHEMAS)),
             Err(finding) => Outcome::Damaged(finding),
         }
     }
@@ -101,12 +108,10 @@ impl Known<'_> {
     /// Looks at a record.
     pub(super) fn record(&self, line: u64, mut read: Reading) -> Outcome {
         let mut findings = std::mem::take(&mut read.findings);
-        let mut links = Vec::new();
-        let mut keys = Keys::default();
-        if let Some(record) = &read.record {
-            links = self.examine(line, record, &read, &mut findings);
-            keys = Keys::of(record);
-        }
+        let (keys, links) = match &read.record {
+            Some(record) => self.examine(line, record, &read, &mut findings),
+            None => Default::default(),
+        };
         Outcome::Record(Box::new(Examined {
             read,
             keys,
@@ -115,51 +120,65 @@ impl Known<'_> {
         }))
     }
 
-    /// Runs the rules; gives the links of the body to the archive's own sites.
-    fn examine(&self, line: u64, record: &Record, read: &Reading, found: &mut Vec<Finding>) -> Vec<Address> {
+    /// Runs the rules; gives what rules across records need: keys, and the links of the body to the archive's own sites.
+    fn examine(&self, line: u64, record: &Record, read: &Reading, found: &mut Vec<Finding>) -> (Keys, Vec<Address>) {
         let post = match record {
             Record::Post(post) => Some(&**post),
             _ => None,
         };
-        let body = post.and_then(|post| body(post, line, read, found));
-        let permalink = post.and_then(|post| Address::parse(post.url.as_deref()?));
+        let body = Parsed::of(post.and_then(|post| post.body_html.as_deref()));
+        let asked = |rule: &Rule| self.options.selection.has(rule.name);
+        if asked(&rules::body_too_deep::RULE) && body.is_too_deep() {
+            found.push(too_deep(line, read));
+        }
+        let url = post.and_then(|post| post.url.as_deref());
+        let permalink = url.filter(|_| self.alone.addresses()).and_then(Address::parse);
         let context = Context {
             options: self.options,
             sites: self.sites,
             permalink: permalink.as_ref(),
-            body: body.as_ref(),
+            body: &body,
         };
         for rule in &self.alone.records {
             let mut out = reporter(rule, line, read, self.options, found);
-            match (&rule.check, post, &body) {
-                (Check::Record(check), ..) => check(record, &context, &mut out),
-                (Check::Post(check), Some(post), _) => check(post, &context, &mut out),
-                (Check::Body(check), _, Some(body)) => check(body, &context, &mut out),
+            match (&rule.check, post) {
+                (Check::Record(check), _) => check(record, &context, &mut out),
+                (Check::Post(check), Some(post)) => check(post, &context, &mut out),
+                (Check::Body(check), _) => {
+                    if let Some(body) = body.get() {
+                        check(body, &context, &mut out);
+                    }
+                }
                 _ => {}
             }
         }
-        texts::visit(record, body.as_ref(), &mut |text| {
-            for rule in &self.alone.texts {
-                if let Check::Text(check) = rule.check {
-                    check(&text, &mut reporter(rule, line, read, self.options, found));
+        if !self.alone.texts.is_empty() {
+            texts::visit(record, &body, &mut |text| {
+                for rule in &self.alone.texts {
+                    if let Check::Text(check) = rule.check {
+                        check(&text, &mut reporter(rule, line, read, self.options, found));
+                    }
                 }
-            }
-        });
-        body.as_ref()
-            .map(|body| own_links(body, self.sites))
-            .unwrap_or_default()
+            });
+        }
+        let mut keys = Keys::default();
+        let mut links = Vec::new();
+        if self.alone.keys {
+            keys = Keys::of(record, permalink.as_ref());
+        }
+        if asked(&rules::link_internal_dangling::RULE)
+            && let Some(body) = body.get()
+        {
+            links = own_links(body, self.sites);
+        }
+        (keys, links)
     }
 }
 
-/// Parses the body, once for all rules.
-fn body<'p>(post: &'p Post, line: u64, read: &Reading, found: &mut Vec<Finding>) -> Option<Body<'p>> {
-    let parsed = Body::parse(post.body_html.as_deref()?);
-    if parsed.is_err() {
-        let message = "the body nests deeper than any browser would follow".to_owned();
-        let finding = Finding::new(&rules::body_too_deep::RULE, line, message);
-        found.push(finding.of(read.key.as_deref()).at("body_html".to_owned()));
-    }
-    parsed.ok()
+fn too_deep(line: u64, read: &Reading) -> Finding {
+    let message = "the body nests deeper than any browser would follow".to_owned();
+    let finding = Finding::new(&rules::body_too_deep::RULE, line, message);
+    finding.of(read.key.as_deref()).at("body_html".to_owned())
 }
 
 fn own_links(body: &Body<'_>, sites: &Sites) -> Vec<Address> {

@@ -5,6 +5,7 @@ use super::terms::name_key;
 use crate::address::Address;
 use crate::archive::{Person, Post, Record, Site, Term};
 use crate::extract;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::Hasher;
@@ -24,7 +25,7 @@ pub(super) fn digest(parts: &[&str]) -> Digest {
 }
 
 /// Lines by digest.
-pub(super) type Lines = HashMap<Digest, u64>;
+pub(super) type Lines = HashMap<Digest, u64, FixedState>;
 
 /// Keys of a post's addresses, worked out once for the rules and the index.
 #[derive(Debug, Default)]
@@ -36,11 +37,11 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// The keys of a post; any other record has none.
-    pub(super) fn of(record: &Record) -> Keys {
+    /// The keys of a post with this permalink; any other record has none.
+    pub(super) fn of(record: &Record, permalink: Option<&Address>) -> Keys {
         match record {
             Record::Post(post) => Keys {
-                permalink: post.url.as_deref().and_then(address_key),
+                permalink: permalink.map(place_key),
                 aliases: post.aliases.iter().map(|alias| address_key(alias)).collect(),
             },
             _ => Keys::default(),

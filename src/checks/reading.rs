@@ -5,7 +5,7 @@ use super::finding::{Finding, shown};
 use super::near::nearest;
 use super::rule::Rule;
 use super::rules;
-use crate::archive::{Fault, Record, read_record, upgraded};
+use crate::archive::{Fault, Record, SCHEMA_VERSION, read_record, upgraded};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -75,20 +75,38 @@ fn why(fault: &serde_json::Error) -> String {
     )
 }
 
-/// Reads a record that is written exactly as this program writes it: what the types give keeps to the schema that they
-/// give, so that nothing needs to be looked at twice.
-pub(super) fn canonical(text: &str) -> Option<Reading> {
-    let mut record = read_record(text).ok()?;
+/// A line as the types read it; of older versions they do not.
+pub(super) type Typed = Option<Result<Box<Record>, Fault>>;
+
+/// A line of this version as the types read it.
+pub(super) fn typed(text: &str, version: u32) -> Typed {
+    (version == SCHEMA_VERSION).then(|| read_record(text).map(Box::new))
+}
+
+/// Whether a record is written exactly as this program writes it: what the types give keeps to the schema that they give, so
+/// that nothing needs to be looked at twice.
+fn is_canonical(record: &mut Record, text: &str) -> bool {
     let known = record.unknown_mut().is_some_and(|unknown| unknown.is_empty());
-    if !known || matches!(record, Record::Archive(_)) {
-        return None;
-    }
     let mut rest = Expected(text.as_bytes());
-    serde_json::to_writer(&mut rest, &record).ok()?;
-    rest.0.is_empty().then(|| Reading {
+    known
+        && !matches!(record, Record::Archive(_))
+        && serde_json::to_writer(&mut rest, record).is_ok()
+        && rest.0.is_empty()
+}
+
+/// The reading of a line that is as this program writes it; else what the types made of it.
+pub(super) fn canonical(text: &str, version: u32) -> Result<Reading, Typed> {
+    let mut record = match typed(text, version) {
+        Some(Ok(record)) => record,
+        typed => return Err(typed),
+    };
+    if !is_canonical(&mut record, text) {
+        return Err(Some(Ok(record)));
+    }
+    Ok(Reading {
         kind: kind(&record).to_owned(),
         key: key_of(&record),
-        record: Some(record),
+        record: Some(*record),
         broken: Broken::default(),
         findings: Vec::new(),
     })
@@ -108,8 +126,8 @@ impl Write for Expected<'_> {
     }
 }
 
-/// Reads a record of this schema version.
-pub(super) fn record(line: u64, value: Value, text: &str, version: u32, schemas: &Schemas) -> Reading {
+/// Reads a record of this schema version, of which the types may have made something.
+pub(super) fn record(line: u64, value: Value, typed: Typed, version: u32, schemas: &Schemas) -> Reading {
     let value = upgraded(value, version);
     let stated = value.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
     let mut reading = Reading {
@@ -130,12 +148,9 @@ pub(super) fn record(line: u64, value: Value, text: &str, version: u32, schemas:
     for breach in schema.unknown(&value) {
         reading.find(&rules::field_unknown::RULE, line, breach);
     }
-    let current = version == crate::archive::SCHEMA_VERSION;
-    let whole = current && reading.broken.0.is_empty();
-    let read = if whole {
-        read_record(text)
-    } else {
-        lenient(value.clone(), &reading.broken)
+    let read = match typed.filter(|_| reading.broken.0.is_empty()) {
+        Some(read) => read.map(|record| *record),
+        None => lenient(value.clone(), &reading.broken),
     };
     let read = read.or_else(|fault| {
         reading.misfit(line, &fault);

@@ -1,4 +1,4 @@
-use super::body::Body;
+use super::body::{Body, Parsed};
 use super::finding::{Finding, Severity};
 use super::index::{Index, Keys};
 use super::options::Options;
@@ -90,8 +90,8 @@ pub(super) struct Context<'a> {
     pub(super) sites: &'a Sites,
     /// The post's permalink, where it is an address.
     pub(super) permalink: Option<&'a Address>,
-    /// The post's body, where it has one that can be parsed.
-    pub(super) body: Option<&'a Body<'a>>,
+    /// The post's body.
+    pub(super) body: &'a Parsed<'a>,
 }
 
 /// Where a rule reports what it finds.

@@ -1,6 +1,6 @@
 //! The texts of a record, each looked at once for what several rules ask about.
 
-use super::body::Body;
+use super::body::{Body, Parsed};
 use super::finding::is_invisible;
 use super::rule::Field;
 use crate::archive::{Post, Record};
@@ -32,25 +32,20 @@ pub(super) struct Marks {
 
 impl Marks {
     fn of(text: &str) -> Marks {
-        let mut marks = Marks {
-            controls: text.bytes().any(|byte| byte < 0x80 && is_control(byte.into())),
-            ..Marks::default()
-        };
+        let mut marks = Marks::default();
         let mut composes = true;
-        let mut lead = false;
+        let mut behind_lead = None;
         let mut from = 0;
-        // Most text is ASCII, and needs no second look.
-        while let Some(next) = text.as_bytes()[from..].iter().position(|byte| !byte.is_ascii()) {
-            let Some(c) = text[from + next..].chars().next() else {
-                break;
-            };
-            marks.garbled |= (lead && next == 0) || matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
-            lead = matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'â' | 'ð' | 'ï');
+        while let Some((at, c)) = next_odd(text, from) {
+            let follows_lead = behind_lead == Some(at) && !c.is_ascii();
+            marks.garbled |= follows_lead || matches!(c, '\u{80}'..='\u{9f}' | '\u{fffd}');
             marks.controls |= is_control(c);
             marks.invisible |= is_invisible(c);
             // Everything below, and the punctuation of the block, is as composed as can be.
             composes &= c < '\u{300}' || matches!(c, '\u{2002}'..='\u{20cf}');
-            from += next + c.len_utf8();
+            from = at + c.len_utf8();
+            let leads = matches!(c, 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'â' | 'ð' | 'ï');
+            behind_lead = leads.then_some(from);
         }
         marks.uncomposed = !composes && !is_nfc(text);
         marks
@@ -61,15 +56,35 @@ impl Marks {
     }
 }
 
+/// The next character at or behind a place that is no printable ASCII, tab or line end, with its own place. Most text has few.
+fn next_odd(text: &str, mut from: usize) -> Option<(usize, char)> {
+    let bytes = text.as_bytes();
+    // Each byte of a piece is asked, whatever the last one said, since the machine does that many at a time.
+    while let Some(piece) = bytes[from..].first_chunk::<PIECE>()
+        && piece.iter().fold(true, |plain, &byte| plain & is_plain(byte))
+    {
+        from += PIECE;
+    }
+    let at = from + bytes[from..].iter().position(|&byte| !is_plain(byte))?;
+    text[at..].chars().next().map(|c| (at, c))
+}
+
+/// How much of a text is looked at in one go, in bytes.
+const PIECE: usize = 32;
+
+fn is_plain(byte: u8) -> bool {
+    (byte.wrapping_sub(b' ') < 0x5f) | (byte == b'\t') | (byte == b'\n') | (byte == b'\r')
+}
+
 /// Whether a character stands for nothing but a command to a machine; tab and line ends are text.
 pub(super) fn is_control(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Shows the rules every text of a record that has anything to look at.
-pub(super) fn visit<'a>(record: &'a Record, body: Option<&'a Body<'_>>, show: &mut dyn FnMut(Text<'a>)) {
+pub(super) fn visit<'a>(record: &'a Record, body: &'a Parsed<'_>, show: &mut dyn FnMut(Text<'a>)) {
     if let Record::Post(_) = record {
-        visit_body(body, show);
+        visit_body(body.get(), show);
     }
     let mut look = |field: Field, value: Option<&'a str>| {
         let Some(value) = value else { return };

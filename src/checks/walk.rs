@@ -150,7 +150,7 @@ impl<'a> Walk<'a> {
                 return;
             }
             Admission::Header(version) => {
-                let read = reading::record(line, value, &text, version, &SCHEMAS);
+                let read = reading::record(line, value, reading::typed(&text, version), version, &SCHEMAS);
                 self.frame.state(line, &read);
                 if let Some(Record::Archive(header)) = &read.record
                     && let Some(site) = archive::header_site(header)

@@ -6,7 +6,7 @@ use crate::capture::{Capture, Digest};
 use crate::error::Error;
 use crate::output::Journal;
 use crate::snapshot::End;
-use crate::source::crawl::Store;
+use crate::source::crawl::{Mark, Store, mark};
 use crate::source::web::Exchange;
 use std::collections::HashMap;
 use std::io;
@@ -17,8 +17,9 @@ use std::path::Path;
 pub(super) struct Captures {
     journal: Journal,
     path: String,
-    /// Where the record of each address is whose answer was whole and not a passing fault.
-    places: HashMap<String, Own>,
+    /// Where the record of each address is whose answer was whole and not a passing fault, by the address's mark: half of its
+    /// digest takes less memory than the address.
+    places: HashMap<Mark, Own>,
 }
 
 /// Where captures have the answer of an address.
@@ -71,12 +72,12 @@ impl Captures {
             "warcinfo" => own_seed = own_seed.take().or_else(|| record.said(warc::SEED)),
             "response" => {
                 if let Some(address) = answered(&record) {
-                    places.insert(address, Own::Record(place));
+                    places.insert(mark(&address), Own::Record(place));
                 }
             }
             "revisit" => {
                 if let Some(address) = record.target() {
-                    places.insert(address.to_owned(), Own::Revisit);
+                    places.insert(mark(address), Own::Revisit);
                 }
             }
             _ => {}
@@ -108,7 +109,7 @@ impl Captures {
 
     /// Where the answer of an address is.
     pub(super) fn own(&self, address: &Address) -> Option<Own> {
-        self.places.get(address.as_str()).copied()
+        self.places.get(&mark(address.as_str())).copied()
     }
 
     /// The answer of an address, out of the record that begins here.

@@ -183,6 +183,7 @@ fn export_all(
             Target::Markdown(_) => "site".to_owned(),
             Target::Json => "json/blog.json".to_owned(),
             Target::Sqlite => "sql/blog.db".to_owned(),
+            Target::Parquet => "parquet".to_owned(),
             Target::Postgres | Target::Mysql => format!("sql/blog.{target}.sql"),
         };
         let path = arguments.output.join(place);
@@ -225,6 +226,7 @@ fn export(
         }
         Target::Postgres => export::sql::export(selection, Form::Dump(&sql::Postgres), &shown, console)?,
         Target::Mysql => export::sql::export(selection, Form::Dump(&sql::Mysql), &shown, console)?,
+        Target::Parquet => export::columns::export(selection, &shown, console)?,
     }
     Ok(made)
 }

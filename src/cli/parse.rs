@@ -104,11 +104,23 @@ pub(super) struct Tallied {
 
 /// Writes the archive, and its testimony beside it: `blog.jsonl` and `blog.sources.jsonl`.
 pub(super) fn write(reconciled: &Reconciled, output: &str, threads: usize) -> Result<(), Error> {
-    output::stream(output, |mut out| archive::write(&reconciled.archive, &mut out))?;
+    let posts = || output::stream(output, |mut out| archive::write(&reconciled.archive, &mut out));
     if output == "-" {
-        return Ok(());
+        return posts();
     }
-    output::stream(&sources_path(output), |out| {
+    let sources = || sources(reconciled, &sources_path(output), threads);
+    if threads < 2 {
+        return posts().and_then(|()| sources());
+    }
+    thread::scope(|scope| {
+        let posts = scope.spawn(posts);
+        let sources = sources();
+        posts.join().unwrap_or_else(|fault| resume_unwind(fault)).and(sources)
+    })
+}
+
+fn sources(reconciled: &Reconciled, path: &str, threads: usize) -> Result<(), Error> {
+    output::stream(path, |out| {
         let posts: Vec<usize> = (0..reconciled.archive.posts.len()).collect();
         for round in posts.chunks(POSTS_AT_ONCE * threads) {
             let parts = round.chunks(POSTS_AT_ONCE).map(|part| part[0]..part[0] + part.len());

@@ -1,7 +1,9 @@
 //! Exports as sources: what `export` wrote is read back into the archive it was made of.
 
-use crate::archive::Archive;
+use super::folders::{self, Folder, Joined, UNREAD};
+use crate::archive::{self, Archive};
 use crate::error::Error;
+use crate::exports::json::pages::{self, Reading};
 use crate::exports::json::{self, Shape};
 use crate::exports::sql;
 use crate::limits;
@@ -16,6 +18,10 @@ pub(super) enum Export {
     Sql,
     /// JSON of this shape.
     Json(Shape),
+    /// Parquet, which is not read back.
+    Columns,
+    /// A folder that holds several files.
+    Folder(Folder),
     /// A file that by its name is one of them, and by its content is none.
     Neither,
 }
@@ -30,10 +36,13 @@ const HEAD: u64 = 64 * 1024;
 pub(super) fn export(source: &str) -> Option<Export> {
     let path = Path::new(source);
     if !path.is_file() {
-        return None;
+        return folders::folder(path).map(Export::Folder);
     }
     let mut head = Vec::new();
     File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    if folders::is_parquet(&head) {
+        return Some(Export::Columns);
+    }
     if sql::Kind::of(&head).is_some() {
         return Some(Export::Sql);
     }
@@ -51,13 +60,41 @@ pub(super) fn archive(source: &str, export: Export) -> Result<Archive, Error> {
         fault,
     };
     match export {
+        Export::Columns | Export::Folder(Folder::Columns) => Err(unread(format!("it {UNREAD}"))),
         Export::Neither => Err(unread(sql::Fault::Unknown.to_string())),
         Export::Sql => sql::read(Path::new(source)).map_err(|fault| match fault {
             sql::Fault::Io(fault) => unreadable(source, fault),
             fault => unread(fault.to_string()),
         }),
+        Export::Folder(Folder::Years) => years(source),
+        Export::Folder(Folder::Pages) => pages(source),
         Export::Json(_) => json::read_back(&bytes(source)?).map_err(|fault| unread(format!("it {fault}"))),
     }
+}
+
+fn years(source: &str) -> Result<Archive, Error> {
+    let (lines, ends) = Joined::open(Path::new(source)).map_err(|fault| unreadable(source, fault))?;
+    archive::read_all(lines).map_err(|(line, fault)| {
+        let place = ends.place(line);
+        let (file, line) = (place.file.unwrap_or_default(), place.line.unwrap_or_default());
+        Error::Recall {
+            path: source.to_owned(),
+            fault: format!("line {line} of `{file}` {fault}"),
+        }
+    })
+}
+
+fn pages(source: &str) -> Result<Archive, Error> {
+    let mut reading = Reading::default();
+    while let Some(number) = reading.next() {
+        let name = pages::name(number);
+        let path = Path::new(source).join(&name).display().to_string();
+        reading.add(&bytes(&path)?).map_err(|fault| Error::Recall {
+            path: source.to_owned(),
+            fault: format!("`{name}` {fault}"),
+        })?;
+    }
+    Ok(reading.finish())
 }
 
 fn bytes(source: &str) -> Result<Vec<u8>, Error> {
@@ -85,8 +122,13 @@ fn unreadable(source: &str, fault: std::io::Error) -> Error {
 /// Refuses exports among sources that are read as captures. A feed of ours is a feed, too.
 pub(super) fn refuse(sources: &[String]) -> Result<(), Error> {
     let is_other = |source: &&String| !matches!(export(source), None | Some(Export::Json(Shape::Feed)));
+    let is_archive = |source: &&String| matches!(export(source), Some(Export::Json(Shape::Lines)));
     match sources.iter().find(is_other) {
         None => Ok(()),
+        Some(source) if is_archive(&source) => Err(Error::Usage {
+            what: format!("`{source}` is no capture: it is an archive already"),
+            hint: Some(format!("posterity export --help, or posterity validate {source}")),
+        }),
         Some(source) => Err(Error::Usage {
             what: format!("`{source}` is no capture: what was exported is read back alone, and by `parse`"),
             hint: Some(format!("posterity parse {source} -o ARCHIVE.jsonl")),

@@ -1,27 +1,24 @@
 use super::captures::Captures;
 use super::coverage::{counted, plural};
+use super::packing;
 use super::progress::Progress;
 use super::{Console, Exit, args};
 use crate::address::Address;
 use crate::error::Error;
 use crate::source;
 use crate::source::crawl::{self, Crawling, Parts, Step, Stop, Summary};
+use std::path::Path;
 
 /// `posterity scrape`: from a blog's address to a WARC file with all of its pages.
 pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, Error> {
     let seed = seed(&arguments.url)?;
-    if !arguments.output.ends_with(".warc.gz") {
-        return Err(Error::Usage {
-            what: format!("`{}` is no name for captures", arguments.output),
-            hint: Some("name a file that ends in `.warc.gz`, as in `-o blog.warc.gz`".to_owned()),
-        });
-    }
+    let warc = warc(&arguments.output)?;
     let crawling = Crawling {
         web: arguments.asking.settings()?,
         pages: arguments.max_pages,
         parts: if arguments.no_media { Parts::Skip } else { Parts::Keep },
     };
-    let mut captures = Captures::open(&arguments.output, &seed, &crawling.web.user_agent)?;
+    let mut captures = Captures::open(&warc, &seed, &crawling.web.user_agent)?;
     if captures.len() > 0 {
         console.say(&format!(
             "going on: {} are there already",
@@ -42,8 +39,38 @@ pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, E
         console.warning(&stopped(stop));
         return Ok(Exit::Failed);
     }
+    if warc != arguments.output {
+        drop(captures);
+        let pages = packing::pack(&warc, &arguments.output)?;
+        console.say(&format!(
+            "packed {} with {} to show; `{warc}` beside it is what a later run goes on with",
+            arguments.output,
+            plural(pages, "page")
+        ));
+    }
     console.say(&format!("next: posterity parse {} -o archive.jsonl", arguments.output));
     Ok(Exit::Clean)
+}
+
+/// The WARC file that a crawl writes: the output itself, or what is packed into it when all is there.
+fn warc(output: &str) -> Result<String, Error> {
+    if output.ends_with(".warc.gz") {
+        return Ok(output.to_owned());
+    }
+    let stem = output
+        .strip_suffix(".wacz")
+        .filter(|stem| !stem.is_empty() && !stem.ends_with('/'));
+    let warc = stem.map(|stem| format!("{stem}.warc.gz")).ok_or_else(|| Error::Usage {
+        what: format!("`{output}` is no name for captures"),
+        hint: Some("name a file that ends in `.warc.gz` or `.wacz`, as in `-o blog.warc.gz`".to_owned()),
+    })?;
+    if Path::new(output).exists() && !Path::new(&warc).exists() {
+        return Err(Error::Usage {
+            what: format!("`{output}` is there, and `{warc}`, which it would be packed from, is not"),
+            hint: Some("name another file".to_owned()),
+        });
+    }
+    Ok(warc)
 }
 
 /// The address that a crawl begins at.

@@ -2,7 +2,8 @@
 
 use super::index::Key;
 use super::query::outside_brackets;
-use html5ever::{LocalName, local_name};
+use html5ever::{LocalName, local_name, ns};
+use scraper::ElementRef;
 use scraper::node::Element;
 
 /// What the selector's last compound says plainly of the element itself. What it says in other ways is left to scraper.
@@ -34,7 +35,10 @@ impl Own {
         own.name = marks
             .take(1)
             .find(|(_, first)| first.is_ascii_alphabetic())
-            .map(|(at, _)| LocalName::from(word(selector, *at).to_ascii_lowercase()));
+            .map(|(at, _)| word(selector, *at))
+            // With capitals it is one name in HTML and another one in SVG.
+            .filter(|name| is_lower(name))
+            .map(LocalName::from);
         own.attributes = attributes(selector, start);
         own
     }
@@ -45,16 +49,8 @@ impl Own {
         id.or_else(class).or_else(|| self.name.as_deref().map(Key::name))
     }
 
-    /// Whether the selector is a name, classes and ids, and nothing else.
-    pub(super) fn is_all_of(&self, selector: &str) -> bool {
-        let marked =
-            |mark: char, words: &[String]| words.iter().map(|word| format!("{mark}{word}")).collect::<String>();
-        let name = self.name.as_deref().unwrap_or_default();
-        selector == format!("{name}{}{}", marked('#', &self.ids), marked('.', &self.classes)) && !selector.is_empty()
-    }
-
-    /// Whether the element has all of it: asked first, since scraper's own answer costs some hundred times as much.
-    pub(super) fn has(&self, element: &Element) -> bool {
+    /// Whether the element has all of it. Asked first, since scraper's own answer costs some hundred times as much.
+    pub(super) fn answer(&self, element: &Element) -> Answer {
         let value = |wanted: LocalName| {
             let mut attributes = element.attrs.iter();
             attributes
@@ -65,11 +61,131 @@ impl Own {
             let classes = value(local_name!("class")).unwrap_or_default();
             classes.split_ascii_whitespace().any(|own| own == class)
         };
-        self.name.as_ref().is_none_or(|name| element.name.local == *name)
+        let has = self.name.as_ref().is_none_or(|name| element.name.local == *name)
             && self.ids.iter().all(|id| value(local_name!("id")) == Some(id))
-            && self.classes.iter().all(has_class)
-            && self.attributes.iter().all(|attribute| attribute.may_be(element))
+            && self.classes.iter().all(has_class);
+        if !has {
+            return Answer::No;
+        }
+        let answers = self.attributes.iter().map(|attribute| attribute.answer(element));
+        answers.min().unwrap_or(Answer::Yes)
     }
+}
+
+/// What can be said without scraper. The least of several answers is that to all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Answer {
+    No,
+    /// Scraper knows.
+    Perhaps,
+    Yes,
+}
+
+/// An element that must stand around another one.
+#[derive(Clone, Debug)]
+pub(super) struct Around {
+    own: Own,
+    reach: Reach,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// `a > b`
+    Parent,
+    /// `a b`
+    Ancestor,
+}
+
+/// What a selector asks of the elements around its own, the nearest first. None where it asks anything that is left to scraper: of
+/// its own element or of others.
+pub(super) fn around(selector: &str) -> Option<Vec<Around>> {
+    let outside = outside_brackets(selector);
+    // Each with how it stands to the one before it.
+    let mut compounds: Vec<(&str, Reach)> = Vec::new();
+    let (mut start, mut reach) = (0, Reach::Ancestor);
+    for (at, c) in outside.iter().filter(|(_, c)| matches!(c, ' ' | '>' | '+' | '~')) {
+        let compound = selector[start..*at].trim();
+        if !compound.is_empty() {
+            compounds.push((compound, reach));
+            reach = Reach::Ancestor;
+        }
+        match c {
+            '>' => reach = Reach::Parent,
+            ' ' => {}
+            _ => return None,
+        }
+        start = at + 1;
+    }
+    compounds.push((selector[start..].trim(), reach));
+    let pairs = compounds.windows(2).rev();
+    let around: Vec<Around> = pairs
+        .map(|pair| Around {
+            own: Own::of(pair[0].0),
+            reach: pair[1].1,
+        })
+        .collect();
+    // The parent of some ancestor would have to be looked for again and again.
+    let wanders = |pair: &[Around]| (pair[0].reach, pair[1].reach) == (Reach::Ancestor, Reach::Parent);
+    let is_plain = compounds.iter().all(|(compound, _)| is_plain(compound));
+    (is_plain && !around.windows(2).any(wanders)).then_some(around)
+}
+
+fn is_lower(name: &str) -> bool {
+    !name.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether a compound is nothing but a name, ids, classes and attributes.
+fn is_plain(compound: &str) -> bool {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let mut rest = compound.trim_start_matches(is_word);
+    if !is_lower(&compound[..compound.len() - rest.len()]) {
+        return false;
+    }
+    while let Some(mark) = rest.chars().next() {
+        rest = match mark {
+            '#' | '.' => rest[1..].trim_start_matches(is_word),
+            '[' => match end_of_brackets(rest) {
+                Some(end) => &rest[end..],
+                None => return false,
+            },
+            _ => return false,
+        };
+    }
+    !compound.is_empty() && !compound.contains('\\')
+}
+
+/// Where the brackets end that begin here, if they hold what is understood.
+fn end_of_brackets(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), _) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, ']') => return Attribute::of(&text[1..at]).map(|_| at + 1),
+            (None, _) => {}
+        }
+    }
+    None
+}
+
+/// Whether an element stands in all of these.
+pub(super) fn stands_in(element: &ElementRef<'_>, around: &[Around]) -> Answer {
+    let mut outer = element.ancestors().filter_map(ElementRef::wrap);
+    for wanted in around {
+        loop {
+            let Some(next) = outer.next() else {
+                return Answer::No;
+            };
+            match (wanted.own.answer(next.value()), wanted.reach) {
+                (Answer::Yes, _) => break,
+                (Answer::Perhaps, _) => return Answer::Perhaps,
+                (Answer::No, Reach::Parent) => return Answer::No,
+                (Answer::No, Reach::Ancestor) => {}
+            }
+        }
+    }
+    Answer::Yes
 }
 
 /// The name that begins here.
@@ -88,6 +204,8 @@ struct Attribute {
     lower: LocalName,
     test: Test,
     value: String,
+    /// Letter case of the value counts, which is asked for plainly.
+    counts_case: bool,
     /// Place in the value of the byte that is looked for: one that addresses have seldom.
     rarest: usize,
 }
@@ -127,32 +245,53 @@ impl Attribute {
                 lower,
                 test: Test::IsThere,
                 value: String::new(),
+                counts_case: true,
                 rarest: 0,
             });
         };
         let value = rest[operator.len()..].trim();
-        let value = match value.chars().next()? {
-            quote @ ('"' | '\'') => value[1..].split(quote).next().unwrap_or_default().to_owned(),
-            _ => word(value, 0),
+        let (value, flag) = match value.chars().next()? {
+            quote @ ('"' | '\'') => value[1..].split_once(quote)?,
+            _ => value.split_at(word(value, 0).len()),
         };
+        let counts_case = flag.trim().is_empty() && !value.is_empty() && CASE_COUNTS.contains(&&*name);
+        let value = value.to_owned();
         Some(Attribute {
             name,
             lower,
             test,
+            counts_case,
             rarest: rarest(&value),
             value,
         })
     }
 
-    fn may_be(&self, element: &Element) -> bool {
-        let is_it = |name: &LocalName| *name == self.lower || *name == self.name;
-        let mut attributes = element.attrs.iter();
-        attributes.any(|(name, value)| is_it(&name.local) && self.fits(value.as_bytes()))
+    fn answer(&self, element: &Element) -> Answer {
+        let mut answer = Answer::No;
+        for (name, value) in &element.attrs {
+            if name.local != self.lower && name.local != self.name {
+                continue;
+            }
+            let is_plain = name.ns == ns!() && self.name == self.lower;
+            if is_plain && self.fits(value.as_bytes(), Case::Counts) {
+                return Answer::Yes;
+            }
+            if !(is_plain && self.counts_case) && self.fits(value.as_bytes(), Case::DoesNotCount) {
+                answer = Answer::Perhaps;
+            }
+        }
+        answer
     }
 
-    fn fits(&self, value: &[u8]) -> bool {
+    /// Nothing is said to fit surely that empty text fits: by the rules that is nowhere, or everywhere.
+    fn fits(&self, value: &[u8], case: Case) -> bool {
         let wanted = self.value.as_bytes();
-        let is = |part: Option<&[u8]>| part.is_some_and(|part| part.eq_ignore_ascii_case(wanted));
+        let is = |part: Option<&[u8]>| {
+            part.is_some_and(|part| match case {
+                Case::Counts => part == wanted && !wanted.is_empty(),
+                Case::DoesNotCount => part.eq_ignore_ascii_case(wanted),
+            })
+        };
         match self.test {
             Test::IsThere => true,
             Test::Is => is(Some(value)),
@@ -162,16 +301,35 @@ impl Attribute {
                 .checked_sub(wanted.len())
                 .and_then(|start| value.get(start..))),
             Test::HasWord => value.split(u8::is_ascii_whitespace).any(|word| is(Some(word))),
-            Test::Contains => wanted.get(self.rarest).is_none_or(|rare| {
-                let cases = (rare.to_ascii_lowercase(), rare.to_ascii_uppercase());
-                let mut places = memchr::memchr2_iter(cases.0, cases.1, value);
-                places.any(|at| {
-                    let start = at.checked_sub(self.rarest);
-                    start.is_some_and(|start| is(value.get(start..start + wanted.len())))
-                })
-            }),
+            Test::Contains => match wanted.get(self.rarest) {
+                None => case == Case::DoesNotCount,
+                Some(rare) => {
+                    let stands_around = |at: usize| {
+                        let start = at.checked_sub(self.rarest);
+                        start.is_some_and(|start| is(value.get(start..start + wanted.len())))
+                    };
+                    match case {
+                        Case::Counts => memchr::memchr_iter(*rare, value).any(stands_around),
+                        Case::DoesNotCount => {
+                            let cases = (rare.to_ascii_lowercase(), rare.to_ascii_uppercase());
+                            memchr::memchr2_iter(cases.0, cases.1, value).any(stands_around)
+                        }
+                    }
+                }
+            },
         }
     }
+}
+
+/// Attributes that selectors ask about most; those in whose values case does not count are others (HTML standard, 4.16.2).
+const CASE_COUNTS: &[&str] = &[
+    "class", "content", "href", "id", "itemprop", "name", "property", "src", "style",
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    Counts,
+    DoesNotCount,
 }
 
 /// Place of the byte that is seldom met in addresses.
@@ -215,7 +373,8 @@ mod tests {
         };
         for (selector, due) in [
             ("a", own("a", &[], &[], &[])),
-            (".x .y > LI.z[data-k='p.q']", own("li", &[], &["z"], &["data-k"])),
+            (".x .y > li.z[data-k='p.q']", own("li", &[], &["z"], &["data-k"])),
+            ("LI.z", own("", &[], &["z"], &[])),
             ("#a b#c.d.e", own("b", &["c"], &["d", "e"], &[])),
             ("[rel~=tag]:not([href], .f)", own("", &[], &[], &["rel"])),
             ("[lang|=en]", own("", &[], &[], &["lang"])),

@@ -56,12 +56,7 @@ impl Index {
 
     /// Numbers of the elements with this key that lie in `from..to`, in document order.
     pub(super) fn within(&self, key: Key, from: u32, to: u32) -> impl Iterator<Item = u32> + use<'_> {
-        let (word, bit) = key.bit();
-        let places = if self.seen[word] & bit == 0 {
-            &[]
-        } else {
-            &self.places[..]
-        };
+        let places = if self.may_have(key) { &self.places[..] } else { &[] };
         let start = places.partition_point(|&place| place < placed(key, from));
         let end = placed(key, to);
         places[start..]
@@ -72,7 +67,12 @@ impl Index {
 
     /// Whether any element has this key.
     pub(super) fn has(&self, key: Key) -> bool {
-        self.within(key, 0, u32::MAX).next().is_some()
+        self.may_have(key) && self.within(key, 0, u32::MAX).next().is_some()
+    }
+
+    fn may_have(&self, key: Key) -> bool {
+        let (word, bit) = key.bit();
+        self.seen[word] & bit != 0
     }
 }
 

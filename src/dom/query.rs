@@ -1,6 +1,6 @@
 //! Selectors, each with a hint to where in a page its elements can be at all.
 
-use super::compound::{Own, word};
+use super::compound::{Answer, Around, Own, around, stands_in, word};
 use super::index::Key;
 use scraper::{ElementRef, Selector};
 use std::fmt;
@@ -16,8 +16,8 @@ pub struct Query {
 pub(super) struct Part {
     /// Lists the elements that can match; none where any can.
     pub(super) hint: Option<Key>,
-    /// `own` says all that the selector says.
-    is_whole: bool,
+    /// What must stand around the element, the nearest first, where that and `own` are all that the selector says.
+    around: Option<Vec<Around>>,
     /// Ids and classes without which the page has nothing that matches.
     pub(super) needs: Vec<Key>,
     own: Own,
@@ -26,7 +26,17 @@ pub(super) struct Part {
 
 impl Part {
     pub(super) fn matches(&self, element: &ElementRef<'_>) -> bool {
-        self.own.has(element.value()) && (self.is_whole || self.selector.matches(element))
+        let own = self.own.answer(element.value());
+        let answer = match (own, &self.around) {
+            (Answer::No, _) => Answer::No,
+            (Answer::Yes, Some(around)) => stands_in(element, around),
+            _ => Answer::Perhaps,
+        };
+        match answer {
+            Answer::No => false,
+            Answer::Yes => true,
+            Answer::Perhaps => self.selector.matches(element),
+        }
     }
 }
 
@@ -40,7 +50,7 @@ impl Query {
                 let own = Own::of(part);
                 Ok(Part {
                     hint: own.hint(),
-                    is_whole: own.is_all_of(part),
+                    around: around(part),
                     needs: needs(part),
                     own,
                     selector,
@@ -123,9 +133,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_scraper_matches_is_never_ruled_out() {
+    fn what_scraper_matches_is_matched() {
         let page = scraper::Html::parse_document(
-            "<a rel='Tag nofollow' href='HTTP://h/x' data-k=''>1</a><input type=TEXT lang=en-GB id=I class='c d'>",
+            "<a rel='Tag nofollow' href='HTTP://h/x' data-k=''>1</a><input type=TEXT lang=en-GB id=I class='c d'>
+            <ul class='c' data-k='k l'><li class='d'><b class='d'><i>1</i></b></li><li><ul><li><i class='c'>2</i></li></ul></li></ul>
+            <svg viewBox='0 0 1 1'><a xlink:href='/s'><foreignObject><p>3</p></foreignObject></a></svg>",
         );
         let selectors = [
             "[rel~=tag]",
@@ -151,6 +163,36 @@ mod tests {
             "INPUT",
             "a[rel~=tag][href$='/x' s]",
             "[*|href]",
+            "[data-k='k l']",
+            "[href='http://h/x'], [href='HTTP://h/x']",
+            "[href='http://h/x' i]",
+            "[href*='//H']",
+            "[href*='//h'][href*=x]",
+            "[href$='X' s]",
+            "[class='c D'], [id=i]",
+            "[data-k~=k][class]",
+            "[data-k~='k l']",
+            "[href=''], [rel^=''], [rel$='']",
+            "[viewBox]",
+            "[viewbox]",
+            "[xlink\\:href]",
+            "foreignObject p",
+            "svg a[href]",
+            "ul li",
+            "ul > li",
+            ".c > .d i",
+            ".c > li.d > .d > i",
+            "ul ul i.c",
+            "ul > ul i",
+            "ul li > ul > li i",
+            "[data-k~=K] i",
+            "[class=c] > [class=d] i",
+            "ul.c li:first-child i",
+            "li + li i",
+            "body>ul>li>b>i",
+            "html",
+            "html > body",
+            "p ul",
         ];
         for selector in selectors {
             let query = Query::parse(selector).unwrap();

@@ -1,8 +1,10 @@
-//! Exports: an archive out as Markdown, JSON or SQL. Pure: an exporter plans and renders, `output` writes.
+//! Exports: an archive out as Markdown, JSON, SQL or Parquet. Pure: an exporter plans and renders, `output` writes.
 //!
 //! Each exporter reads back what it made and compares, so that what is written is proven.
 
 mod bundle;
+pub mod columns;
+mod dates;
 pub mod json;
 mod loss;
 pub mod markdown;

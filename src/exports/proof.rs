@@ -1,5 +1,6 @@
 use crate::archive::{Archive, Post, Record};
 use serde::Serialize;
+use serde_json::Value;
 use std::thread;
 
 /// Where two archives differ first, in a few words; none where they would be written as the same bytes.
@@ -49,11 +50,18 @@ fn alike_but_posts(expected: &Archive, found: &Archive) -> bool {
 }
 
 /// The first field that is written differently. Maps are equal whatever their order; bytes are not.
-fn between(one: &Record, other: &Record) -> Option<String> {
+pub(super) fn between(one: &Record, other: &Record) -> Option<String> {
     if written(one) == written(other) {
         return None;
     }
-    let (one, other) = (serde_json::to_value(one).ok()?, serde_json::to_value(other).ok()?);
+    differing(&serde_json::to_value(one).ok()?, &serde_json::to_value(other).ok()?)
+}
+
+/// The same of records as JSON.
+pub(super) fn differing(one: &Value, other: &Value) -> Option<String> {
+    if written(one) == written(other) {
+        return None;
+    }
     let mut fields = one.as_object()?.keys().chain(other.as_object()?.keys());
     let differs = |name: &&String| written(&one[name.as_str()]) != written(&other[name.as_str()]);
     // With every value the same, it is the order of the keys.
@@ -68,7 +76,8 @@ fn written(value: &impl Serialize) -> Option<String> {
     serde_json::to_string(value).ok()
 }
 
-fn name(record: &Record) -> String {
+/// What a record is called in a message.
+pub(super) fn name(record: &Record) -> String {
     match record {
         Record::Archive(_) => "the number of records".to_owned(),
         Record::Site(site) => format!("site `{}`", site.root),

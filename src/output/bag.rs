@@ -97,6 +97,7 @@ impl Bag {
             tags: read_manifest(&self.root.join(TAGS))?,
             folder,
             brought: None,
+            removed: Vec::new(),
         })
     }
 
@@ -126,12 +127,26 @@ impl Bag {
         files(sealed, "", &mut paths).map_err(|fault| told(sealed, fault))?;
         // The list of lists goes last.
         paths.sort_by_key(|path| (path == TAGS, path.clone()));
-        for path in paths.iter().filter(|path| *path != BROUGHT) {
+        let removed = fs::read_to_string(sealed.join(REMOVED)).unwrap_or_default();
+        for path in removed.lines() {
+            self.remove(path).map_err(|fault| told(&self.root.join(path), fault))?;
+        }
+        for path in paths.iter().filter(|path| *path != BROUGHT && *path != REMOVED) {
             self.place(&sealed.join(path), path)
                 .map_err(|fault| told(&self.root.join(path), fault))?;
         }
         fs::remove_dir_all(sealed).map_err(|fault| told(sealed, fault))?;
         sync(&self.root.join(WORK)).map_err(|fault| told(sealed, fault))
+    }
+
+    /// Takes away a file that may be gone already.
+    fn remove(&self, path: &str) -> io::Result<()> {
+        match fs::remove_file(self.root.join(path)) {
+            Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(fault),
+            _ => {}
+        }
+        let place = self.root.join(path);
+        sync(place.parent().unwrap_or(&self.root))
     }
 
     fn place(&self, from: &Path, path: &str) -> io::Result<()> {
@@ -146,6 +161,9 @@ impl Bag {
 /// Names the file in the making that comes along: its name there, a space, its path in the bag.
 const BROUGHT: &str = "brought";
 
+/// Names the files that are taken away: a path in the bag on each line.
+const REMOVED: &str = "removed";
+
 /// A change of a bag in the making.
 #[derive(Debug)]
 pub struct Sealing<'a> {
@@ -155,6 +173,7 @@ pub struct Sealing<'a> {
     payload: Manifest,
     tags: Manifest,
     brought: Option<(String, String)>,
+    removed: Vec<String>,
 }
 
 impl Sealing<'_> {
@@ -191,6 +210,13 @@ impl Sealing<'_> {
         Ok(())
     }
 
+    /// Takes a file of the payload away.
+    pub fn remove(&mut self, path: &str) {
+        if self.payload.remove(path).is_some() {
+            self.removed.push(path.to_owned());
+        }
+    }
+
     /// Makes the change: writes the bag's own files, says that all is whole, and moves it into place.
     pub fn seal(mut self, about: &[(&str, String)]) -> Result<(), Error> {
         self.put("bagit.txt", DECLARATION.as_bytes())?;
@@ -207,6 +233,10 @@ impl Sealing<'_> {
         if let Some((name, path)) = &self.brought {
             let text = format!("{name} {path}\n");
             file(&self.folder.join(BROUGHT).display().to_string(), text.as_bytes())?;
+        }
+        if !self.removed.is_empty() {
+            let text: String = self.removed.iter().map(|path| format!("{path}\n")).collect();
+            file(&self.folder.join(REMOVED).display().to_string(), text.as_bytes())?;
         }
         let sealed = self.bag.work(&format!("{}.{SEALED}", self.name));
         let renamed = fs::rename(&self.folder, &sealed).and_then(|()| sync(&self.bag.root.join(WORK)));
@@ -360,5 +390,30 @@ mod tests {
             drop(Bag::open(root).unwrap());
             assert_eq!(contents(root), due, "{moved}");
         }
+    }
+
+    #[test]
+    fn what_is_taken_away_is_in_no_list_and_stays_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let bag = Bag::open(folder.path()).unwrap();
+        sealed(&bag, "one", "1").unwrap();
+        sealed(&bag, "two", "22").unwrap();
+        let before = contents(folder.path());
+        let mut sealing = bag.stage("keep").unwrap();
+        sealing.remove("data/one.warc.gz");
+        sealing.remove("data/none.warc.gz");
+        sealing.seal(&[]).unwrap();
+        let after = contents(folder.path());
+        assert!(before.contains_key("data/one.warc.gz") && !after.contains_key("data/one.warc.gz"));
+        assert!(after["bag-info.txt"].ends_with("Payload-Oxum: 2.1\n"));
+        assert_eq!(after[PAYLOAD].lines().count(), 1);
+        // The same change, of which a kill let only a part be made.
+        let again = folder.path().join(WORK).join("keep.sealed");
+        fs::create_dir_all(&again).unwrap();
+        fs::write(again.join(REMOVED), "data/one.warc.gz\n").unwrap();
+        fs::write(again.join(TAGS), &after[TAGS]).unwrap();
+        drop(bag);
+        drop(Bag::open(folder.path()).unwrap());
+        assert_eq!(contents(folder.path()), after);
     }
 }

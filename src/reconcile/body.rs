@@ -198,8 +198,9 @@ fn manual_excerpt(sightings: &[Sighting], body: &str) -> Option<String> {
     if let Some(own) = certain.find(|said| said.evidence == Evidence::Item) {
         return Some(own.value.clone());
     }
+    let mut excerpts = sightings.iter().flat_map(|sighting| &sighting.excerpts).peekable();
+    excerpts.peek()?;
     let text = letters(body);
-    let excerpts = sightings.iter().flat_map(|sighting| &sighting.excerpts);
     let mut manual: Vec<&String> = excerpts
         .map(|said| &said.value)
         .filter(|excerpt| {
@@ -230,7 +231,10 @@ fn is_mostly_of(excerpt: &str, body: &str) -> bool {
 
 /// Letters and digits of the text alone, so that ellipses, entities and white space do not count.
 fn letters(html: &str) -> String {
-    without_tags(html).chars().filter(|c| c.is_alphanumeric()).collect()
+    let text = without_tags(html);
+    let mut letters = String::with_capacity(text.len());
+    letters.extend(text.chars().filter(|c| c.is_alphanumeric()));
+    letters
 }
 
 /// Text of well-formed HTML that we wrote ourselves: tags and entities out.

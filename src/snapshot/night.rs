@@ -72,11 +72,12 @@ impl<'a> Night<'a> {
         }
     }
 
-    /// Whether an address that was answered so before is asked for again.
-    pub fn is_due(&self, target: &Target, newest: &Answer, history: &History) -> bool {
+    /// Whether an address is asked for again; `former` is what was answered the last time.
+    pub fn is_due(&self, target: &Target, (newest, former): (&Answer, &Capture), history: &History) -> bool {
         let address = &target.address;
         // What a run that was broken off heard is not believed of anything that is no good answer.
-        let is_doubtful = !newest.is_good() && !history.runs[newest.run].is_complete();
+        let is_passing = !newest.is_good() && !history.runs[newest.run].is_complete();
+        let is_doubtful = is_passing || self.is_beside_its_post(address, newest, former);
         let is_list = matches!(target.kind, Kind::Robots | Kind::Rest | Kind::Sitemap | Kind::Feed);
         self.due == Due::All
             || is_list
@@ -164,6 +165,16 @@ impl<'a> Night<'a> {
     /// Whether an address is a page of a list that has other posts than before.
     fn is_of_moved(&self, address: &Address) -> bool {
         (self.wants_lists && self.past.is_list(address)) || self.moved.contains(&list(address))
+    }
+
+    /// Whether the own page of a post that is there did not tell of it the last time: it was gone, or another page stood there,
+    /// and neither was believed.
+    fn is_beside_its_post(&self, address: &Address, newest: &Answer, former: &Capture) -> bool {
+        let Some(told) = self.past.told(address) else {
+            return false;
+        };
+        let tells = |sighting: &Sighting| self.past.post(&marks(&sighting.claims)).is_some();
+        !newest.is_good() || !told.contains(&former.digest) && !self.page(former).sightings.iter().any(tells)
     }
 
     fn page(&self, capture: &Capture) -> Page {

@@ -1,4 +1,5 @@
 use crate::address::Address;
+use crate::capture::Digest;
 use crate::extract::{Claim, Place, Role, role};
 use crate::reconcile::Testimony;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,8 @@ pub struct Past {
     posts: BTreeMap<String, String>,
     /// Addresses of the own pages of each post, by the post's key.
     own: BTreeMap<String, BTreeSet<Address>>,
+    /// Digests of what the own pages of posts held when they told of them, by the page's key.
+    told: BTreeMap<String, BTreeSet<Digest>>,
     /// Keys of pages that list posts.
     lists: BTreeSet<String>,
     /// Keys of the pages that list each post, by the post's key.
@@ -27,6 +30,8 @@ impl Past {
         };
         match line.place {
             Place::Single => {
+                let told = self.told.entry(address.key()).or_default();
+                told.extend(line.digest.clone());
                 self.own.entry(line.post.clone()).or_default().insert(address);
             }
             Place::Listing => {
@@ -45,6 +50,11 @@ impl Past {
     /// The own pages of a post.
     pub(super) fn pages(&self, post: &str) -> impl Iterator<Item = &Address> {
         self.own.get(post).into_iter().flatten()
+    }
+
+    /// What a page held when it told of a post as one of its own pages; none where it is no such page.
+    pub(super) fn told(&self, address: &Address) -> Option<&BTreeSet<Digest>> {
+        self.told.get(&address.key())
     }
 
     /// Keys of the pages that list a post.

@@ -1,6 +1,7 @@
 use crate::address::Address;
 use crate::archive::{Archive, Gone, Label, Post};
 use crate::compare::{Named, Outline, pair};
+use crate::limits;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run knows of what is not there any more.
@@ -16,6 +17,18 @@ pub struct Facts {
     pub missing_before: BTreeSet<String>,
     /// Keys of posts of which nothing new is said: they stand as they stood.
     pub standing: BTreeSet<String>,
+    /// How many posts may be removed in one night.
+    pub removals: Removals,
+}
+
+/// How many posts may be removed in one night.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Removals {
+    /// As many as [`limits::SNAPSHOT_REMOVALS_PERCENT`] says.
+    #[default]
+    Bounded,
+    /// All of them.
+    Accepted,
 }
 
 /// An archive that keeps what the blog has removed.
@@ -27,13 +40,16 @@ pub struct Settled {
     pub missing: Vec<Named>,
     /// Keys of posts that stand as they stood in the former archive, with their testimony.
     pub carried: BTreeSet<String>,
+    /// Posts that would have been removed, had they not been too many at once.
+    pub withheld: Vec<Named>,
 }
 
 /// Settles what became of posts of the former archive that the blog's pages of now do not show.
 ///
 /// A post whose own address says 404 or 410 is removed. One that is absent without a word is *missing*, and removed when it is
 /// missing after the next run that comes to its end, too. Removed ones stay with `gone` set; what a run that was broken off
-/// does not show stands as it stood.
+/// does not show stands as it stood. Where most of a blog goes in one night, the host is more likely to have moved than the
+/// posts to have been removed: then none is, unless [`Removals::Accepted`] says so.
 pub fn settle(now: Archive, former: &Archive, facts: &Facts) -> Settled {
     let mut settled = Settled {
         archive: now,
@@ -62,6 +78,9 @@ pub fn settle(now: Archive, former: &Archive, facts: &Facts) -> Settled {
     for post in settled.stand(&by_key, facts) {
         settled.keep_others(post, former);
     }
+    if facts.removals == Removals::Bounded {
+        settled.withhold(&by_key);
+    }
     settled.archive.sort();
     settled.missing.sort_by(|a, b| a.id.cmp(&b.id));
     settled
@@ -72,12 +91,9 @@ impl Settled {
         let evidence = match dead(post, facts) {
             _ if post.gone.is_some() || !facts.is_complete => None,
             Some(status) => Some(status.to_string()),
-            None if facts.missing_before.contains(&post.id) => Some("absent".to_owned()),
+            None if facts.missing_before.contains(&post.id) => Some(ABSENT.to_owned()),
             None => {
-                self.missing.push(Named {
-                    id: post.id.clone(),
-                    title: post.title.clone(),
-                });
+                self.missing.push(named(post));
                 None
             }
         };
@@ -91,6 +107,25 @@ impl Settled {
         });
         self.carried.insert(post.id.clone());
         self.keep_others(post, former);
+    }
+
+    /// Takes back what this night removes, where it is too much. Posts that were absent without a word are missing still.
+    fn withhold(&mut self, former: &BTreeMap<&str, &Post>) {
+        let is_there = |post: &&Post| post.gone.is_none();
+        let known = former.values().copied().filter(is_there).count();
+        let was_there = |post: &Post| former.get(post.id.as_str()).is_some_and(is_there);
+        let posts = self.archive.posts.iter_mut();
+        let removed: Vec<&mut Post> = posts.filter(|post| post.gone.is_some() && was_there(post)).collect();
+        let is_bearable = removed.len() * 100 <= known * limits::SNAPSHOT_REMOVALS_PERCENT;
+        if removed.len() < limits::SNAPSHOT_REMOVALS_LEAST || is_bearable {
+            return;
+        }
+        for post in removed {
+            if post.gone.take().is_some_and(|gone| gone.evidence == ABSENT) {
+                self.missing.push(named(post));
+            }
+            self.withheld.push(named(post));
+        }
     }
 
     /// Puts the former record in the place of the new one where the blog says nothing new; gives those that stand.
@@ -165,6 +200,16 @@ impl Settled {
     }
 }
 
+/// What tells that a post is gone where no status does.
+const ABSENT: &str = "absent";
+
+fn named(post: &Post) -> Named {
+    Named {
+        id: post.id.clone(),
+        title: post.title.clone(),
+    }
+}
+
 /// A body without empty paragraphs. WordPress sets them round figures in all posts of a list but the first, so that a post
 /// that comes to another place in it seems to have changed.
 fn bare(body: &Option<String>) -> Option<String> {
@@ -211,7 +256,7 @@ mod tests {
             time: "2026-01-02T02:00:00Z".to_owned(),
             dead: BTreeMap::from([("h.test/?p=1".to_owned(), 410)]),
             missing_before: BTreeSet::from(["h.test/?p=2".to_owned()]),
-            standing: BTreeSet::new(),
+            ..Facts::default()
         }
     }
 
@@ -243,6 +288,32 @@ mod tests {
     fn a_dead_address_counts_more_than_a_list_that_still_names_it() {
         let settled = settle(archive(&["1", "4"]), &archive(&["1", "4"]), &facts(true));
         assert_eq!(told(&settled), ["h.test/?p=1 410", "h.test/?p=4 there"]);
+    }
+
+    #[test]
+    fn when_most_posts_go_at_once_none_does_unless_that_is_accepted() {
+        let numbers: Vec<String> = (1..=9).map(|number| number.to_string()).collect();
+        let all: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        let dead = |numbers: &[&str]| numbers.iter().map(|id| (format!("h.test/?p={id}"), 404)).collect();
+        let mut night = facts(true);
+        night.dead = dead(&["1", "3", "4"]);
+        night.missing_before = BTreeSet::from(["h.test/?p=2".to_owned()]);
+        let settled = settle(archive(&all[5..]), &archive(&all), &night);
+        assert!(told(&settled).iter().all(|line| line.ends_with(" there")));
+        let ids = |named: &[Named]| -> Vec<String> { named.iter().map(|post| post.id[10..].to_owned()).collect() };
+        assert_eq!(ids(&settled.withheld), ["1", "2", "3", "4"]);
+        assert_eq!(ids(&settled.missing), ["2", "5"]);
+        night.removals = Removals::Accepted;
+        let accepted = settle(archive(&all[5..]), &archive(&all), &night);
+        assert_eq!(
+            told(&accepted).iter().filter(|line| !line.ends_with(" there")).count(),
+            4
+        );
+        // Two may go from a blog of any size, and a few from a large one.
+        night.removals = Removals::Bounded;
+        night.missing_before.clear();
+        night.dead = dead(&["1", "3"]);
+        assert!(settle(archive(&[]), &archive(&["1", "3"]), &night).withheld.is_empty());
     }
 
     #[test]

@@ -68,7 +68,8 @@ impl View {
     }
 }
 
-fn supersedes(answer: &Answer, key: &str) -> bool {
+/// Whether an answer says that what was at the address of this key is not there any more.
+pub(super) fn supersedes(answer: &Answer, key: &str) -> bool {
     match &answer.moved_to {
         Some(target) => target != key,
         None => matches!(answer.status, 404 | 410),

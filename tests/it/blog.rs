@@ -20,6 +20,8 @@ pub(crate) struct Night {
     pub(crate) show: Vec<u32>,
     /// Statuses of targets that are not well tonight.
     pub(crate) faults: BTreeMap<String, u16>,
+    /// Every address answers with one page of somebody else's.
+    pub(crate) parked: bool,
     /// Arguments of this run.
     pub(crate) arguments: Vec<String>,
 }
@@ -54,6 +56,7 @@ struct Blog {
     posts: BTreeMap<u32, Post>,
     hidden: BTreeSet<u32>,
     faults: BTreeMap<String, u16>,
+    parked: bool,
     validators: bool,
     rest: bool,
     /// The host that answers.
@@ -100,11 +103,16 @@ impl Served {
         blog.hidden.extend(&night.hide);
         blog.hidden.retain(|number| !night.show.contains(number));
         blog.faults.clone_from(&night.faults);
+        blog.parked = night.parked;
     }
 }
 
 impl Blog {
     fn answer(&self, target: &str) -> Option<Answer> {
+        if self.parked {
+            let body = "<!DOCTYPE html>\n<html><head><title>This name is for sale</title></head><body><p>Ask for a price.</p></body></html>\n";
+            return Some(self.told(body.to_owned(), "text/html"));
+        }
         if let Some(status) = self.faults.get(target) {
             let home = matches!(status, 301 | 302).then(|| "Location: /weir/".to_owned());
             return Some(Answer {

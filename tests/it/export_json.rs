@@ -14,7 +14,7 @@ const SHAPES: [(&str, Shape); 3] = [
     ("feed", Shape::Feed),
 ];
 
-fn public(folder: &Path) -> Archive {
+pub(crate) fn public(folder: &Path) -> Archive {
     let text = fs::read(folder.join("archive.jsonl")).unwrap();
     select(archive::read_all(text.as_slice()).unwrap(), &[]).archive
 }

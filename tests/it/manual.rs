@@ -101,6 +101,6 @@ fn every_command_has_a_page() {
     assert_eq!(unknown.status.code(), Some(2));
     assert_eq!(
         String::from_utf8(unknown.stderr).unwrap(),
-        "error: there is no command `pdf`\nhint: one of markdown, json, sql, help\n"
+        "error: there is no command `pdf`\nhint: one of markdown, json, sql, parquet, help\n"
     );
 }

@@ -16,15 +16,15 @@ use std::time::Duration;
 const HOST: &str = "blogs.council.example";
 
 /// A served blog.
-struct Blog {
-    server: Server,
+pub(crate) struct Blog {
+    pub(crate) server: Server,
     /// The pages as saved files that name the server.
     pages: PathBuf,
-    scratch: tempfile::TempDir,
+    pub(crate) scratch: tempfile::TempDir,
 }
 
 impl Blog {
-    fn serve(folder: &Path, wait: u64) -> Blog {
+    pub(crate) fn serve(folder: &Path, wait: u64) -> Blog {
         let text = fs::read_to_string(folder.join("answers.toml")).unwrap();
         let more: BTreeMap<String, Answer> = toml::from_str(&text).unwrap();
         let root = folder.join("pages");
@@ -46,16 +46,16 @@ impl Blog {
         Blog { server, pages, scratch }
     }
 
-    fn seed(&self) -> String {
+    pub(crate) fn seed(&self) -> String {
         format!("http://{}/ceblog", self.server.host())
     }
 
-    fn captures(&self, name: &str) -> String {
+    pub(crate) fn captures(&self, name: &str) -> String {
         self.scratch.path().join(name).display().to_string()
     }
 
     /// Crawls into a file; what was said.
-    fn scrape(&self, name: &str, more: &[&str]) -> String {
+    pub(crate) fn scrape(&self, name: &str, more: &[&str]) -> String {
         let (seed, captures) = (self.seed(), self.captures(name));
         let arguments = ["scrape", &seed, "-o", &captures, "--allow-private", "--pause", "0"];
         let done = posterity(self.scratch.path(), &[&arguments, more].concat());
@@ -64,7 +64,7 @@ impl Blog {
         said
     }
 
-    fn parse(&self, source: &str) -> String {
+    pub(crate) fn parse(&self, source: &str) -> String {
         let base = format!("http://{}/", self.server.host());
         let done = posterity(self.scratch.path(), &["parse", source, "--quiet", "--base-url", &base]);
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));

@@ -10,14 +10,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// A blog, and the bag that its nights go to.
-struct Case {
-    nights: Nights,
-    served: Served,
-    scratch: tempfile::TempDir,
+pub(crate) struct Case {
+    pub(crate) nights: Nights,
+    pub(crate) served: Served,
+    pub(crate) scratch: tempfile::TempDir,
 }
 
 impl Case {
-    fn of(folder: &Path, wait: u64) -> Case {
+    pub(crate) fn of(folder: &Path, wait: u64) -> Case {
         let text = fs::read_to_string(folder.join("nights.toml")).unwrap();
         let nights: Nights = toml::from_str(&text).unwrap_or_else(|fault| panic!("{}: {fault}", folder.display()));
         Case {
@@ -27,11 +27,11 @@ impl Case {
         }
     }
 
-    fn bag(&self) -> PathBuf {
+    pub(crate) fn bag(&self) -> PathBuf {
         self.scratch.path().join("bag")
     }
 
-    fn arguments(&self, into: &str, more: &[String]) -> Vec<String> {
+    pub(crate) fn arguments(&self, into: &str, more: &[String]) -> Vec<String> {
         let seed = self.served.seed();
         let own = ["snapshot", &seed, "--into", into, "--allow-private", "--pause", "0"];
         own.iter()
@@ -41,7 +41,7 @@ impl Case {
     }
 
     /// Runs a night; its exit code and what it said.
-    fn run(&self, into: &str, more: &[String]) -> (i32, String) {
+    pub(crate) fn run(&self, into: &str, more: &[String]) -> (i32, String) {
         let arguments = self.arguments(into, more);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let done = posterity(self.scratch.path(), &arguments);
@@ -49,7 +49,7 @@ impl Case {
     }
 
     /// What was asked from a place on.
-    fn asked(&self, from: usize) -> Vec<String> {
+    pub(crate) fn asked(&self, from: usize) -> Vec<String> {
         let asked = self.served.server.asked().into_iter().skip(from);
         asked.map(|request| request.target).collect()
     }
@@ -118,41 +118,6 @@ fn each_night_tells_what_changed_and_asks_for_no_more_than_it_must() {
     verdict.give();
 }
 
-/// Killed at one moment after the other, and gone on with: the archive is the same in the end, and nothing that had been
-/// answered is asked for again.
-#[test]
-fn nights_that_are_killed_go_on_where_they_were() {
-    let folder = &folders("snapshot")[0];
-    let case = Case::of(folder, 4);
-    let (mut kills, mut killed_asked, mut whole_asked) = (0, 0, 0);
-    for night in case.nights.nights.iter().take(3) {
-        case.served.turn(night);
-        let before = case.asked(0).len();
-        case.run("whole", &night.arguments);
-        whole_asked += case.asked(before).len();
-        let before = case.asked(0).len();
-        // At another moment each time: from the very beginning to after the last request.
-        for wait in (5..).step_by(9) {
-            if !survives(&case, wait, &night.arguments) {
-                break;
-            }
-            kills += 1;
-        }
-        killed_asked += case.asked(before).len();
-        valid(&case.scratch.path().join("killed"));
-        let archive = |bag: &str| {
-            let text = fs::read_to_string(case.scratch.path().join(bag).join("archive.jsonl")).unwrap();
-            without_times(&text)
-        };
-        assert_eq!(archive("killed"), archive("whole"));
-    }
-    assert!(kills > 20, "{kills}");
-    assert!(
-        killed_asked <= whole_asked + kills,
-        "{killed_asked} asked, {whole_asked} needed, {kills} killed"
-    );
-}
-
 /// Runs a night and kills it after some milliseconds; whether it was killed.
 fn survives(case: &Case, wait: u64, more: &[String]) -> bool {
     let mut command = Command::new(env!("CARGO_BIN_EXE_posterity"));
@@ -175,7 +140,7 @@ fn survives(case: &Case, wait: u64, more: &[String]) -> bool {
 }
 
 /// An archive without the times at which posts were found to be gone.
-fn without_times(text: &str) -> String {
+pub(crate) fn without_times(text: &str) -> String {
     let parts: Vec<&str> = text.split("\"since\":\"").collect();
     let cut = parts
         .iter()

@@ -54,7 +54,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Packages that do IO or parse, and the one place that names each; of XML one place reads and one writes.
+/// Packages that do IO or parse, and the one place that names each; of XML and ZIP one place reads and one writes.
 const PACKAGES: &[(&str, &str)] = &[
     ("scraper", "src/dom"),
     ("html5ever", "src/dom"),
@@ -67,6 +67,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("postgres", "src/exports/sql/"),
     ("bytes", "src/exports/sql/live/postgres.rs"),
     ("mysql", "src/exports/sql/"),
+    ("parquet", "src/exports/columns/file.rs"),
+    ("bytes", "src/exports/columns/file.rs"),
     ("jsonschema", "src/checks/"),
     ("schemars", "src/archive/"),
     ("serde_saphyr", "src/exports/markdown/"),
@@ -77,6 +79,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ("reqwest", "src/source/web/client.rs"),
     ("rustls", "src/source/web/client.rs"),
     ("zip", "src/source/wacz.rs"),
+    ("zip", "src/output/wacz.rs"),
 ];
 
 /// Names that say nothing.

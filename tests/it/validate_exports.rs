@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every status but the one that is exported anyway.
-const ALL: [&str; 14] = [
+pub(crate) const ALL: [&str; 14] = [
     "--include",
     "draft",
     "--include",

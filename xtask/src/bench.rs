@@ -1,8 +1,12 @@
 //! How long the whole of `parse` takes, beside bare parsing of the same bytes by scraper, in the same run.
 
+mod crawl;
+mod generated;
 mod markdown;
 mod sql;
+mod times;
 mod turndown;
+mod validate;
 
 use scraper::Html;
 use std::hint::black_box;
@@ -13,8 +17,15 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 5;
 
 /// `cargo xtask bench DIR`: DIR is a folder of saved pages. `cargo xtask bench markdown DIR|ARCHIVE` measures conversion,
-/// `cargo xtask bench sql [POSTS]` loading into databases.
+/// `cargo xtask bench sql [POSTS]` loading into databases, `cargo xtask bench validate [POSTS|ARCHIVE]` checking, `cargo xtask bench
+/// crawl [PAGES...]` the memory of crawls.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    // The server sets the pace, and what is remembered of addresses is the same however the program was built.
+    if let [form, pages @ ..] = arguments
+        && form == "crawl"
+    {
+        return crawl::run(pages);
+    }
     if cfg!(debug_assertions) {
         return optimised(arguments);
     }
@@ -22,8 +33,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         [form, source] if form == "markdown" => markdown::run(source),
         [form] if form == "sql" => build().and_then(|()| sql::run("100000")),
         [form, posts] if form == "sql" => build().and_then(|()| sql::run(posts)),
+        [form] if form == "validate" => build().and_then(|()| validate::run("100000")),
+        [form, source] if form == "validate" => build().and_then(|()| validate::run(source)),
         [folder] => parsing(folder),
-        _ => Err("usage: cargo xtask bench DIR, bench markdown DIR|ARCHIVE, or bench sql [POSTS]".to_owned()),
+        _ => Err(
+            "usage: cargo xtask bench DIR, bench markdown DIR|ARCHIVE, bench sql [POSTS], bench validate [POSTS|ARCHIVE], or \
+             bench crawl [PAGES...]"
+                .to_owned(),
+        ),
     }
 }
 

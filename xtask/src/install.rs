@@ -40,7 +40,11 @@ const PYTHON: &[(&str, &str)] = &[
     // No part of the tests: what loading into SQLite is measured against.
     ("bin/sqlite-utils", "sqlite-utils"),
     ("bin/bagit.py", "bagit"),
+    // Brings cdxj-indexer, too.
+    ("bin/wacz", "wacz"),
     ("yaml-is-there", "pyyaml"),
+    // Reads Parquet and answers the questions of `docs/parquet.md`.
+    ("duckdb-is-there", "duckdb"),
 ];
 
 /// Node packages, and what each brings.
@@ -58,7 +62,8 @@ const NODE: &[(&str, &str)] = &[
     ("@docusaurus/preset-classic", "@docusaurus/preset-classic@3"),
     ("react", "react@18"),
     ("react-dom", "react-dom@18"),
-    // Not generators: what conversion is measured against.
+    // Not generators: what conversion and the schema check are measured against.
+    ("ajv", "ajv@8"),
     ("turndown", "turndown@7"),
     ("turndown-plugin-gfm", "turndown-plugin-gfm@1"),
     // Schemas that reports are checked against: SARIF 2.1.0, and JUnit as Jenkins reads it.
@@ -103,7 +108,6 @@ fn python() -> Result<(), String> {
     if !pip.exists() {
         step("python3", &["-m", "venv", FOLDER])?;
     }
-    let mark = folder.join("yaml-is-there");
     let missing: Vec<&str> = PYTHON
         .iter()
         .filter(|(path, _)| !folder.join(path).exists())
@@ -115,7 +119,15 @@ fn python() -> Result<(), String> {
     let mut install = vec!["install", "--quiet", "--disable-pip-version-check"];
     install.extend(missing);
     step(&pip.display().to_string(), &install)?;
-    std::fs::write(&mark, "").map_err(|fault| format!("{}: {fault}", mark.display()))
+    // Packages without a program leave a mark.
+    let marks = PYTHON
+        .iter()
+        .map(|(path, _)| *path)
+        .filter(|path| path.ends_with("-is-there"));
+    for mark in marks.map(|mark| folder.join(mark)) {
+        std::fs::write(&mark, "").map_err(|fault| format!("{}: {fault}", mark.display()))?;
+    }
+    Ok(())
 }
 
 fn node() -> Result<(), String> {

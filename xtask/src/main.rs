@@ -58,6 +58,21 @@ const COMMANDS: &[(&str, &str, Run)] = &[
         bench::run,
     ),
     (
+        "bench sql [POSTS]",
+        "loading generated posts into databases beside sqlite-utils and psql",
+        bench::run,
+    ),
+    (
+        "bench validate [SOURCE]",
+        "the schema check beside ajv and Python's jsonschema, all rules beside bare parsing of the bodies",
+        bench::run,
+    ),
+    (
+        "bench crawl PAGES...",
+        "the peak memory of crawls of so many pages, served by a blog that is made up",
+        bench::run,
+    ),
+    (
         "score ARCHIVE GOLD",
         "an archive against the truth of a database",
         score::run,

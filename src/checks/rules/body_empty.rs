@@ -21,7 +21,7 @@ fn check(post: &Post, context: &Context<'_>, out: &mut Reporter<'_>) {
     if post.status == Status::Protected || !post.body_complete {
         return;
     }
-    let empty = match (post.body_html.as_deref(), context.body) {
+    let empty = match (post.body_html.as_deref(), context.body.get()) {
         (None, _) => true,
         (Some(_), Some(body)) => !body.shows_anything(),
         (Some(_), None) => false,

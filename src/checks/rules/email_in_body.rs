@@ -25,7 +25,7 @@ fn check(record: &Record, context: &Context<'_>, out: &mut Reporter<'_>) {
             out.report(field, format!("{} holds {what}", shown(&field.to_string())));
         }
     };
-    if let Some(body) = context.body {
+    if let Some(body) = context.body.get() {
         look(Field::Own("body_html"), in_body(body));
     }
     let mut text = |field: Field, text: Option<&str>| look(field, addresses(text.unwrap_or_default()));

@@ -17,7 +17,7 @@ Set `excerpt_html` to null if it is no help to readers.",
 };
 
 fn check(post: &Post, context: &Context<'_>, out: &mut Reporter<'_>) {
-    let (Some(excerpt), Some(body)) = (post.excerpt_html.as_deref(), context.body) else {
+    let (Some(excerpt), Some(body)) = (post.excerpt_html.as_deref(), context.body.get()) else {
         return;
     };
     // Markup seldom doubles a text: what is much shorter or longer need not be parsed.

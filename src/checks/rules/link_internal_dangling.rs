@@ -5,7 +5,7 @@ use crate::checks::rule::Place;
 use crate::extract::{Role, TermAddress, role};
 use std::collections::HashMap;
 
-pub(super) const RULE: Rule = Rule {
+pub(in crate::checks) const RULE: Rule = Rule {
     name: "link-internal-dangling",
     severity: Severity::Warning,
     summary: "a link to the blog itself leads to nothing in the archive",

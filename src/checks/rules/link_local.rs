@@ -39,6 +39,9 @@ fn check(body: &Body<'_>, context: &Context<'_>, out: &mut Reporter<'_>) {
 }
 
 fn is_local(url: &str, context: &Context<'_>) -> bool {
+    if is_plainly_public(url) {
+        return false;
+    }
     // `C:\\Documents` has a scheme of one letter.
     match scheme(url).as_deref() {
         Some("file") => true,
@@ -52,6 +55,25 @@ fn is_local(url: &str, context: &Context<'_>) -> bool {
     }
 }
 
+/// Most addresses: a host that ends in a top-level domain, and nothing that a browser would read as something else.
+fn is_plainly_public(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://")) else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    let Some((_, domain)) = host.rsplit_once('.') else {
+        return false;
+    };
+    host.bytes().all(plain)
+        && domain.len() >= 2
+        && domain.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !LOCAL.iter().any(|local| local[1..] == *domain)
+}
+
+/// Ends of names that only one machine or network knows.
+const LOCAL: &[&str] = &[".localhost", ".local", ".lan", ".internal"];
+
 /// Hosts that the open net does not know.
 fn is_inside(host: &Host<&str>) -> bool {
     match host {
@@ -59,10 +81,7 @@ fn is_inside(host: &Host<&str>) -> bool {
         Host::Ipv6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
         Host::Domain(name) => {
             let name = name.trim_end_matches('.');
-            !name.contains('.')
-                || [".localhost", ".local", ".lan", ".internal"]
-                    .iter()
-                    .any(|end| name.ends_with(end))
+            !name.contains('.') || LOCAL.iter().any(|end| name.ends_with(end))
         }
     }
 }

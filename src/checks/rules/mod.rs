@@ -38,7 +38,7 @@ mod invisible_characters;
 pub(super) mod json_invalid;
 mod language_invalid;
 mod link_empty;
-mod link_internal_dangling;
+pub(super) mod link_internal_dangling;
 mod link_local;
 mod link_relative;
 mod media_duplicate;

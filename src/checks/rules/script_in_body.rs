@@ -22,7 +22,7 @@ Look what the script was for, and replace or delete it.",
 static SCRIPTS: Lazy = LazyLock::new(|| query("script"));
 
 fn check(post: &Post, context: &Context<'_>, out: &mut Reporter<'_>) {
-    if let Some(body) = context.body {
+    if let Some(body) = context.body.get() {
         report(Field::Own("body_html"), found(body), out);
     }
     for (at, comment) in post.comments.iter().enumerate() {
@@ -72,6 +72,11 @@ fn is_code(el: &El<'_>) -> bool {
 
 /// Whether following the address runs it.
 fn runs(url: &str) -> bool {
+    let first = url.chars().find(|c| !c.is_whitespace() && !c.is_control());
+    // Most addresses begin otherwise.
+    if !matches!(first, Some('j' | 'J' | 'v' | 'V' | 'd' | 'D')) {
+        return false;
+    }
     let url: String = url
         .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control())

@@ -25,7 +25,8 @@ Give one of the terms another slug, or both the same name.",
 #[derive(Default)]
 struct State {
     known: HashMap<Digest, Known>,
-    told: HashSet<Digest>,
+    /// Terms met before as they are: nothing more can be said of them.
+    met: HashSet<Digest>,
 }
 
 struct Known {
@@ -73,7 +74,8 @@ struct Named<'a> {
 
 impl State {
     fn meet(&mut self, term: &Named<'_>, field: Field, line: u64, out: &mut Reporter<'_>) {
-        if term.slug.is_empty() {
+        let as_it_is = digest(&[term.site, term.taxonomy, term.slug, term.name]);
+        if term.slug.is_empty() || !self.met.insert(as_it_is) {
             return;
         }
         let folded: String = term.slug.nfc().collect::<String>().to_lowercase();
@@ -85,12 +87,6 @@ impl State {
         };
         let same = *known.slug == *term.slug;
         if same && dom::folded(&known.name) == dom::folded(term.name) {
-            return;
-        }
-        if !self
-            .told
-            .insert(digest(&[term.site, term.taxonomy, term.slug, term.name]))
-        {
             return;
         }
         let (slug, name, other) = (shown(term.slug), shown(term.name), shown(&known.name));

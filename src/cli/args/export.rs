@@ -5,16 +5,19 @@ use crate::exports::markdown::FLAVOURS;
 use crate::exports::markdown::front::is_plain_key;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
 
 /// `posterity export`
 #[derive(Debug, Subcommand)]
 pub enum Export {
     /// A folder of Markdown files with front matter
     Markdown(Box<ExportMarkdown>),
-    /// One JSON document
+    /// JSON: a document, an array, a feed, or lines
     Json(ExportJson),
     /// A SQLite database (.db, .sqlite), or a dump (.sql) for SQLite, PostgreSQL or MySQL
     Sql(ExportSql),
+    /// Parquet, a file of columns for analysis: posts, or a folder with all records
+    Parquet(ExportParquet),
 }
 
 /// What every export needs.
@@ -173,6 +176,12 @@ pub struct ExportJson {
     /// What the JSON looks like
     #[arg(long, value_name = "SHAPE", default_value = "document")]
     pub shape: ShapeName,
+    /// A feed in pages of N posts, the newest first; OUT is a folder
+    #[arg(long, value_name = "N", requires = "feed_url")]
+    pub page_size: Option<NonZeroUsize>,
+    /// Address that the first page, `feed.json`, will have, or that of its folder: pages name each other by it
+    #[arg(long, value_name = "URL", requires = "page_size")]
+    pub feed_url: Option<String>,
 }
 
 /// What the JSON looks like.
@@ -184,6 +193,8 @@ pub enum ShapeName {
     Array,
     /// A JSON Feed 1.1 that also holds the rest of the archive
     Feed,
+    /// The archive's own lines; where OUT is a folder, a file for the posts of each year
+    Lines,
 }
 
 /// `posterity export sql`
@@ -198,6 +209,14 @@ pub struct ExportSql {
     /// Which database's language a dump speaks
     #[arg(long, value_name = "DIALECT", default_value = "sqlite", conflicts_with = "into")]
     pub dialect: DialectName,
+}
+
+/// `posterity export parquet`
+#[derive(Debug, Args)]
+pub struct ExportParquet {
+    /// What every export needs. OUT is a file for posts alone, or a folder for a file of each type of record.
+    #[command(flatten)]
+    pub exporting: Exporting,
 }
 
 /// Where SQL goes: to a new file, or into a database that is there.

@@ -40,6 +40,8 @@ pub enum Target {
     Postgres,
     /// A dump for MySQL and MariaDB
     Mysql,
+    /// A folder of Parquet files
+    Parquet,
 }
 
 impl Target {
@@ -49,6 +51,7 @@ impl Target {
             "sqlite" => Target::Sqlite,
             "postgres" => Target::Postgres,
             "mysql" => Target::Mysql,
+            "parquet" => Target::Parquet,
             _ => Target::Markdown(name),
         }
     }
@@ -62,11 +65,12 @@ impl fmt::Display for Target {
             Target::Sqlite => "sqlite",
             Target::Postgres => "postgres",
             Target::Mysql => "mysql",
+            Target::Parquet => "parquet",
         })
     }
 }
 
 fn targets() -> impl TypedValueParser<Value = Target> {
     let flavours = FLAVOURS.iter().map(|flavour| flavour.name());
-    PossibleValuesParser::new(flavours.chain(["json", "sqlite", "postgres", "mysql"])).map(Target::named)
+    PossibleValuesParser::new(flavours.chain(["json", "sqlite", "postgres", "mysql", "parquet"])).map(Target::named)
 }

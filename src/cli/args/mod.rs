@@ -19,7 +19,7 @@ pub use validate::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Keeps a blog's posts for posterity: saved pages in; a proven archive, Markdown, JSON or SQL out.
+/// Keeps a blog's posts for posterity: saved pages in; a proven archive, Markdown, JSON, SQL or Parquet out.
 #[derive(Debug, Parser)]
 #[command(name = "posterity", version, propagate_version = true)]
 pub struct Cli {
@@ -70,7 +70,7 @@ pub enum Command {
     Parse(Parse),
     /// Check an archive or an export against the schema and the rules
     Validate(Validate),
-    /// Write an archive as Markdown, JSON or SQL
+    /// Write an archive as Markdown, JSON, SQL or Parquet
     #[command(subcommand)]
     Export(Export),
     /// Keep a blog night by night: capture what may have changed, then read, validate and compare

@@ -59,8 +59,8 @@ pub struct Scrape {
     /// Address of the blog's home
     #[arg(value_name = "URL")]
     pub url: String,
-    /// The captures to write; where they are there already, the crawl goes on
-    #[arg(long, short, value_name = "CAPTURES.warc.gz")]
+    /// The captures to write, as a WARC file or also packed as WACZ; where they are there already, the crawl goes on
+    #[arg(long, short, value_name = "CAPTURES.warc.gz|.wacz")]
     pub output: String,
     /// Stop after so many pages
     #[arg(long, value_name = "N", default_value_t = crate::limits::CRAWL_PAGES)]

@@ -1,6 +1,7 @@
 //! What may be typed after `snapshot`.
 
 use super::{Asking, KeepComments, Reading};
+use crate::snapshot::Policy;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -34,9 +35,15 @@ pub struct Snapshot {
     /// What to keep of comments in the archive
     #[arg(long, value_name = "WHAT", default_value = "keep")]
     pub comments: KeepComments,
+    /// Believe it when more than a quarter of all posts is found removed in one night
+    #[arg(long)]
+    pub accept_removals: bool,
     /// What leads to exit code 1
     #[arg(long, value_name = "WHAT", default_value = "never")]
     pub fail_on: FailOnNight,
+    /// Which nights are kept.
+    #[command(flatten)]
+    pub keeping: Keeping,
     /// How servers are asked.
     #[command(flatten)]
     pub asking: Asking,
@@ -56,10 +63,46 @@ impl Snapshot {
     }
 }
 
+/// Which nights are kept. Without any of these all are.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Keeping nights")]
+pub struct Keeping {
+    /// Keep the newest N nights, and of older ones only what these and the archive rest on
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub keep: Option<u32>,
+    /// Keep the last night of each of the newest N days, too
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub keep_daily: Option<u32>,
+    /// Keep the last night of each of the newest N weeks, too
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub keep_weekly: Option<u32>,
+    /// Keep the last night of each of the newest N months, too
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub keep_monthly: Option<u32>,
+    /// Keep the last night of each of the newest N years, too
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub keep_yearly: Option<u32>,
+}
+
+impl Keeping {
+    /// The policy, where one is given.
+    pub fn policy(&self) -> Option<Policy> {
+        let count = |given: Option<u32>| given.unwrap_or(0) as usize;
+        let policy = Policy {
+            last: count(self.keep),
+            daily: count(self.keep_daily),
+            weekly: count(self.keep_weekly),
+            monthly: count(self.keep_monthly),
+            yearly: count(self.keep_yearly),
+        };
+        (policy != Policy::default()).then_some(policy)
+    }
+}
+
 /// What of a run leads to exit code 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FailOnNight {
-    /// Errors that `validate` finds in the archive
+    /// Errors that `validate` finds in the archive, and so many posts removed at once that none was taken for it
     Error,
     /// Anything that has changed since the run before, too
     Change,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 /// `posterity validate`
 #[derive(Debug, Args)]
 pub struct Validate {
-    /// Archives, exports (folders of Markdown, JSON, SQLite databases, SQL dumps) and snapshots, or `-` for standard input
+    /// Archives, exports (folders of Markdown, JSON, folders of years or pages, SQLite databases, SQL dumps) and snapshots, or `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<String>,
     /// How severe a finding must be for exit code 1

@@ -1,3 +1,4 @@
+pub(super) mod columns;
 pub(super) mod json;
 pub(super) mod markdown;
 pub(super) mod sql;
@@ -8,6 +9,9 @@ use super::{Console, Exit, input};
 use crate::archive::{Archive, Status};
 use crate::error::Error;
 use crate::exports::{self, Selection};
+use crate::output::Written;
+use std::fs::File;
+use std::path::Path;
 
 /// `posterity export`
 pub(super) fn run(arguments: &args::Export, console: &Console) -> Result<Exit, Error> {
@@ -15,6 +19,7 @@ pub(super) fn run(arguments: &args::Export, console: &Console) -> Result<Exit, E
         args::Export::Markdown(arguments) => markdown::run(arguments, console),
         args::Export::Json(arguments) => json::run(arguments, console),
         args::Export::Sql(arguments) => sql::run(arguments, console),
+        args::Export::Parquet(arguments) => columns::run(arguments, console),
     }
 }
 
@@ -40,6 +45,40 @@ fn selection(arguments: &Selecting, console: &Console) -> Result<Selection, Erro
         ));
     }
     Ok(selection)
+}
+
+/// Whether a folder is meant: one that is there, or a name without an ending.
+fn is_folder(output: &str) -> bool {
+    let path = Path::new(output);
+    output != "-" && (path.is_dir() || output.ends_with('/') || path.extension().is_none())
+}
+
+fn opened(path: &Path) -> Result<File, Error> {
+    File::open(path).map_err(|source| Error::Read {
+        path: path.display().to_string(),
+        source,
+    })
+}
+
+fn proven(path: &str, difference: Option<String>) -> Result<(), Error> {
+    let path = path.to_owned();
+    difference.map_or(Ok(()), |difference| Err(Error::Unproven { path, difference }))
+}
+
+/// What became of the files of a folder. With a file of other hands among them, the folder does not say what the archive says.
+fn tell(written: &Written, output: &str, console: &Console) {
+    console.say(&format!(
+        "{} written, {} unchanged, {} removed",
+        plural(written.written, "file"),
+        written.unchanged,
+        written.removed.len()
+    ));
+    for path in &written.kept {
+        console.warning(&format!(
+            "`{path}` was changed by other hands and stays: `{output}` is not what the archive is; move the file away and export \
+             again"
+        ));
+    }
 }
 
 /// Says in one line what was made.

@@ -177,6 +177,5 @@ fn prove(selection: &Selection, found: Result<Archive, Fault>, output: &str) -> 
         Ok(found) => difference(&selection.archive, &found),
         Err(fault) => Some(fault.to_string()),
     };
-    let path = output.to_owned();
-    difference.map_or(Ok(()), |difference| Err(Error::Unproven { path, difference }))
+    super::proven(output, difference)
 }

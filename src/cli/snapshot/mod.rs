@@ -1,5 +1,7 @@
 //! `posterity snapshot`: one night of a blog, into a bag that holds all nights.
 
+pub(super) mod cutting;
+mod keep;
 mod report;
 pub(super) mod segments;
 mod settle;
@@ -73,9 +75,17 @@ fn one(arguments: &args::Snapshot, seed: &Address, into: &Path, console: &Consol
         console.warning(&scrape::stopped(stop));
         return Ok(Exit::Failed);
     }
+    match arguments.keeping.policy() {
+        _ if settled.withheld > 0 => console.warning(&report::withheld(&settled)),
+        Some(policy) => keep::run(&bag, &name, &policy)?
+            .iter()
+            .for_each(|line| console.say(line)),
+        None => {}
+    }
+    let has_errors = settled.errors > 0 || settled.withheld > 0;
     Ok(match arguments.fail_on {
-        FailOnNight::Change if !settled.changes.is_empty() || settled.errors > 0 => Exit::Found,
-        FailOnNight::Error if settled.errors > 0 => Exit::Found,
+        FailOnNight::Change if !settled.changes.is_empty() || has_errors => Exit::Found,
+        FailOnNight::Error if has_errors => Exit::Found,
         _ => Exit::Clean,
     })
 }
@@ -90,6 +100,8 @@ pub(super) struct Outcome {
     posts: usize,
     /// How many of them are gone.
     gone: usize,
+    /// How many would be gone, had they not been too many at once.
+    withheld: usize,
     /// Errors and warnings that `validate` finds.
     errors: usize,
     warnings: usize,

@@ -9,6 +9,16 @@ const SHOWN: usize = 20;
 /// How many failures are shown one by one.
 const FAILED_SHOWN: usize = 10;
 
+/// That too much was removed at once to be believed.
+pub(super) fn withheld(outcome: &Outcome) -> String {
+    format!(
+        "{} of {} would be removed by this one night, which looks more like a host that has moved or does not know its pages; \
+         nothing was removed, and nothing dropped. If the blog has removed them, say so with `--accept-removals`",
+        outcome.withheld,
+        plural(outcome.posts - outcome.gone, "post"),
+    )
+}
+
 /// What a run did and found, for people and for the mail that cron sends.
 pub(super) fn lines(name: &str, summary: &Summary, outcome: &Outcome) -> Vec<String> {
     let state = if summary.stop.is_none() {

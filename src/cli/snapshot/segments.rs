@@ -23,7 +23,8 @@ pub(in crate::cli) const SOURCES: &str = "archive.sources.jsonl";
 /// The folder of segments, in a bag.
 pub(in crate::cli) const SEGMENTS: &str = "data/captures";
 
-const ENDING: &str = ".warc.gz";
+/// What names of segments end in.
+pub(in crate::cli) const ENDING: &str = ".warc.gz";
 const FORM: &str = "%Y%m%dT%H%M%SZ";
 
 /// The segments of a bag, and what they say.

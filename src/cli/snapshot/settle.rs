@@ -10,7 +10,7 @@ use crate::extract::Profiles;
 use crate::output;
 use crate::output::bag::Bag;
 use crate::reconcile::{self, Reconciled};
-use crate::snapshot::{Facts, Settled, View, Voices, settle};
+use crate::snapshot::{Facts, Removals, Settled, View, Voices, settle};
 use crate::source::{self, Placed};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Settling {
     profiles: Profiles,
     settings: reconcile::Settings,
+    removals: Removals,
 }
 
 /// What changed in a night: `changes/NAME.json`.
@@ -28,6 +29,9 @@ struct Night<'a> {
     complete: bool,
     changes: &'a Changes,
     missing: &'a [Named],
+    /// Posts that would have been removed, had they not been too many at once.
+    #[serde(skip_serializing_if = "<[Named]>::is_empty")]
+    withheld: &'a [Named],
     findings: &'a BTreeMap<&'static str, usize>,
 }
 
@@ -42,6 +46,11 @@ impl Settling {
         Ok(Settling {
             profiles: read::profiles(&arguments.profile)?,
             settings: read::settings(&arguments.reading())?,
+            removals: if arguments.accept_removals {
+                Removals::Accepted
+            } else {
+                Removals::Bounded
+            },
         })
     }
 
@@ -66,6 +75,7 @@ impl Settling {
             dead: view.dead,
             missing_before,
             standing: standing(segments, &reconciled)?,
+            removals: self.removals,
         };
         let settled = settle(reconciled.archive.clone(), &former, &facts);
         let changes = Changes::between(&side(&former), &side(&settled.archive));
@@ -91,6 +101,7 @@ impl Settling {
             complete: facts.is_complete,
             changes: &changes,
             missing: &missing,
+            withheld: &settled.withheld,
             findings: &report.by_rule,
         };
         let mut text = serde_json::to_vec_pretty(&night).map_err(|fault| written(&place, fault))?;
@@ -102,6 +113,7 @@ impl Settling {
         Ok(Outcome {
             missing: missing.len(),
             posts: settled.archive.posts.len(),
+            withheld: settled.withheld.len(),
             gone: settled.archive.posts.iter().filter(|post| post.gone.is_some()).count(),
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),

@@ -93,8 +93,8 @@ impl Store for Nightly<'_> {
     fn former(&mut self, target: &Target) -> Result<Option<Former>, Error> {
         let history = self.segments.history();
         let former = self.earlier(&target.address).map(|(newest, _, capture)| Former {
+            is_due: self.night.is_due(target, (newest, &capture), history),
             capture,
-            is_due: self.night.is_due(target, newest, history),
         });
         Ok(former)
     }

@@ -41,25 +41,29 @@ pub(super) fn read(root: &Path, flavour: Option<&'static dyn Flavour>) -> Result
     })
 }
 
+/// What became of the files that an export wrote into a folder.
+pub(super) fn audited(root: &Path) -> Vec<(Finding, Place)> {
+    let audit = output::audit(root);
+    let missing = audit.missing.into_iter().map(|path| (Trouble::FileMissing, path));
+    let changed = audit.changed.into_iter().map(|path| (Trouble::FileChanged, path));
+    let found = missing.chain(changed);
+    found
+        .map(|(trouble, path)| (trouble.finding(), Place::in_file(path, None)))
+        .collect()
+}
+
 /// What is wrong and no record shows, in the order of the files.
 fn found(tree: &tree::Tree, root: &Path) -> Vec<(Finding, Place)> {
-    let audit = output::audit(root);
     let troubles = tree.troubles.iter().map(|trouble| {
         let kind = match &trouble.kind {
             TroubleKind::Front(reason) => Trouble::FrontMatter(reason.clone()),
             TroubleKind::Redirect(target) => Trouble::Redirect(target.clone()),
         };
-        (kind, trouble.path.clone(), Some(trouble.line))
+        (kind.finding(), Place::in_file(trouble.path.clone(), Some(trouble.line)))
     });
-    let missing = audit.missing.into_iter().map(|path| (Trouble::FileMissing, path, None));
-    let changed = audit.changed.into_iter().map(|path| (Trouble::FileChanged, path, None));
-    let mut found: Vec<_> = troubles.chain(missing).chain(changed).collect();
-    found.sort_by(|(_, one, at), (_, other, line)| (one, at).cmp(&(other, line)));
-    let found = found.into_iter().map(|(trouble, path, line)| {
-        let place = Place::in_file(path, line);
-        (trouble.finding(), place)
-    });
-    found.collect()
+    let mut found: Vec<(Finding, Place)> = troubles.chain(audited(root)).collect();
+    found.sort_by(|(_, one), (_, other)| (&one.file, one.line).cmp(&(&other.file, other.line)));
+    found
 }
 
 /// Names of all files, relative, parts joined by slashes; packages and hidden folders left out.

@@ -9,14 +9,16 @@ use crate::exports::{Place, Records};
 /// The place that a finding means, its message telling other places, too.
 pub(super) fn located(mut finding: Finding, readback: &Readback) -> (Finding, Place) {
     let records = &readback.records;
-    finding.message = told(&finding.message, records);
-    let mut place = place(finding.line, records);
+    let place = |line| place(line, records);
+    finding.message = told(&finding.message, &place);
+    let mut place = place(finding.line);
     let source = place.file.as_ref().and_then(|file| readback.sources.get(file));
     if let Some(source) = source {
         place.line = Some(source.line(finding.field.as_deref(), &finding.message));
         as_written(&mut finding, source);
     }
-    if let (Some(text), Some(field)) = (&readback.json, &finding.field) {
+    let text = readback.json.get(place.file.as_deref().unwrap_or_default());
+    if let (Some(text), Some(field)) = (text, &finding.field) {
         place.line = json::line_of(text, &place, field).or(place.line);
     }
     if !readback.sources.is_empty() {
@@ -43,16 +45,16 @@ fn place(line: u64, records: &Records) -> Place {
 }
 
 /// A message in which lines of other records are what they are in the export. What stands in backticks is somebody's text.
-fn told(message: &str, records: &Records) -> String {
+pub(super) fn told(message: &str, place: &dyn Fn(u64) -> Place) -> String {
     let parts = message.split('`').enumerate();
     let parts = parts.map(|(at, part)| match at % 2 {
-        0 => outside(part, records),
+        0 => outside(part, place),
         _ => part.to_owned(),
     });
     parts.collect::<Vec<String>>().join("`")
 }
 
-fn outside(words: &str, records: &Records) -> String {
+fn outside(words: &str, place: &dyn Fn(u64) -> Place) -> String {
     const ON: &str = " on line ";
     let mut text = String::new();
     let mut rest = words;
@@ -60,7 +62,7 @@ fn outside(words: &str, records: &Records) -> String {
         let after = &rest[at + ON.len()..];
         let digits = after.bytes().take_while(u8::is_ascii_digit).count();
         text.push_str(&rest[..at]);
-        let place = place(after[..digits].parse().unwrap_or_default(), records);
+        let place = place(after[..digits].parse().unwrap_or_default());
         match (&place.file, place.line) {
             (Some(file), _) => text.push_str(&format!(" in `{file}`")),
             (None, Some(line)) => text.push_str(&format!("{ON}{line}")),
@@ -83,7 +85,7 @@ mod tests {
             lines: Vec::new(),
             places: vec![Place::line(40), in_file, Place::default()],
         };
-        let told = |message: &str| told(message, &records);
+        let told = |message: &str| told(message, &|line| place(line, &records));
         assert_eq!(
             told("`a on line 1` is the post on line 1, too"),
             "`a on line 1` is the post on line 40, too"

@@ -11,7 +11,7 @@ use super::findings::{self, Form, Found, Outcome, Wish};
 use super::rule::did_you_mean;
 use super::snapshot::segments::ARCHIVE;
 use super::snapshot::verify;
-use super::{Console, Exit, input, threads};
+use super::{Console, Exit, folders, input, threads};
 use crate::checks::{Finding, Options, Report, Selection, Severity, Trouble};
 use crate::error::Error;
 use crate::exports::Place;
@@ -170,6 +170,9 @@ impl Checking {
             }
             Ok(Subject::Json(text)) => readback::json(text),
             Ok(Subject::Snapshot(root)) => return self.snapshot(&root, sink),
+            Ok(Subject::Years(root)) => return self.years(&root, sink),
+            Ok(Subject::Columns) => Err(folders::UNREAD.to_owned()),
+            Ok(Subject::Pages(root)) => readback::pages(&root),
             Ok(Subject::Folder(root)) => folder::read(&root, self.flavour),
             Ok(Subject::Sql(path)) => readback::sql(&path),
             Err(error) => return stopped(error.to_string()),
@@ -199,6 +202,29 @@ impl Checking {
         let checked = self.run(&path, archive, &mut |finding| {
             let place = Place::in_file(ARCHIVE, Some(finding.line));
             sink.put(&finding, &place);
+        });
+        report.and(&checked)
+    }
+
+    /// Checks an archive's lines, a file a year.
+    fn years(&self, root: &Path, sink: &mut Sink<'_>) -> Report {
+        let (lines, ends) = match folders::Joined::open(root) {
+            Ok(opened) => opened,
+            Err(fault) => return stopped(format!("`{}` cannot be read: {fault}", root.display())),
+        };
+        let mut report = Report::default();
+        for (finding, place) in folder::audited(root) {
+            self.found(&finding, &place, sink, &mut report);
+        }
+        let options = Options {
+            today: self.today,
+            selection: self.selection.clone(),
+            threads: self.threads,
+            exists: None,
+        };
+        let checked = crate::checks::run(lines, &options, &mut |mut finding| {
+            finding.message = located::told(&finding.message, &|line| ends.place(line));
+            sink.put(&finding, &ends.place(finding.line));
         });
         report.and(&checked)
     }

@@ -1,5 +1,6 @@
 //! What a path given to `validate` is: told by what is in it, not by its name.
 
+use super::super::folders::{self, Folder};
 use super::super::input;
 use crate::error::Error;
 use crate::exports::sql;
@@ -18,6 +19,12 @@ pub(super) enum Subject {
     Sql(PathBuf),
     /// A folder of Markdown.
     Folder(PathBuf),
+    /// An archive's lines, a file a year.
+    Years(PathBuf),
+    /// A feed in pages.
+    Pages(PathBuf),
+    /// Parquet, which is not read back.
+    Columns,
     /// Nights of a blog, in a bag.
     Snapshot(PathBuf),
 }
@@ -31,13 +38,22 @@ impl Subject {
         };
         let place = Path::new(path);
         if place.is_dir() {
+            let root = place.to_owned();
             return Ok(match place.join("bagit.txt").is_file() {
-                true => Subject::Snapshot(place.to_owned()),
-                false => Subject::Folder(place.to_owned()),
+                true => Subject::Snapshot(root),
+                false => match folders::folder(place) {
+                    Some(Folder::Years) => Subject::Years(root),
+                    Some(Folder::Pages) => Subject::Pages(root),
+                    Some(Folder::Columns) => Subject::Columns,
+                    None => Subject::Folder(root),
+                },
             });
         }
         let mut file = input::open(path)?;
         let start = file.fill_buf().map_err(failed)?;
+        if folders::is_parquet(start) {
+            return Ok(Subject::Columns);
+        }
         if path != "-" && (sql::Kind::of(start).is_some() || is_named_sql(place)) {
             return Ok(Subject::Sql(place.to_owned()));
         }
@@ -49,7 +65,7 @@ impl Subject {
 }
 
 /// All of a file, which must be text.
-fn whole(file: impl Read, path: &str) -> Result<String, Error> {
+pub(super) fn whole(file: impl Read, path: &str) -> Result<String, Error> {
     let most = limits::JSON_EXPORT_GIB << 30;
     let mut text = String::new();
     let read = file.take(most + 1).read_to_string(&mut text);

@@ -1,4 +1,5 @@
 use super::fault::Fault;
+use super::pages::Page;
 use crate::archive::{Archive, Counts, Media, Person, Post, Site, Term};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,6 +16,9 @@ pub(super) struct Document<'a> {
 #[derive(Serialize)]
 pub(super) struct Head<'a> {
     schema_version: u32,
+    /// Of the first page of a feed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<Page>,
     counts: Counts,
     sites: &'a [Site],
     terms: &'a [Term],
@@ -36,11 +40,19 @@ impl<'a> Head<'a> {
         let header = archive.header();
         Head {
             schema_version: header.schema_version,
+            page: None,
             counts: header.counts,
             sites: &archive.sites,
             terms: &archive.terms,
             people: &archive.people,
             media: &archive.media,
+        }
+    }
+
+    pub(super) fn of_first(archive: &'a Archive, page: Page) -> Head<'a> {
+        Head {
+            page: Some(page),
+            ..Head::of(archive)
         }
     }
 }

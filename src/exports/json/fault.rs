@@ -1,4 +1,5 @@
-use crate::archive::SCHEMA_VERSION;
+use super::pages::Page;
+use crate::archive::{self, SCHEMA_VERSION};
 use thiserror::Error;
 
 /// Why JSON cannot be read back.
@@ -16,6 +17,12 @@ pub enum Fault {
     /// A schema version that this program does not know.
     #[error("says schema version {0}, and this program knows version {SCHEMA_VERSION}")]
     Version(u32),
+    /// One page of a feed that has several, or the wrong one.
+    #[error("is page {} of {} of a feed: give the folder that holds them all", .0.number, .0.of)]
+    Page(Page),
+    /// A line of an archive that cannot be read.
+    #[error("cannot be read: line {0} {1}")]
+    Line(u64, archive::Fault),
 }
 
 impl Fault {

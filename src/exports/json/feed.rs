@@ -1,10 +1,11 @@
 //! JSON Feed 1.1. What the feed's own keys say is said there only; all else of the archive stands under `_posterity`, so
 //! that a feed gives the whole archive back.
 
-use super::dates::Zones;
 use super::document::{self, Head};
 use super::fault::Fault;
-use crate::archive::{Archive, Byline, Media, MediaKind, MediaUse, Post, Site, Stamp};
+use super::pages::Page;
+use crate::archive::{Archive, Byline, Media, MediaKind, MediaUse, Post, SCHEMA_VERSION, Site, Stamp};
+use crate::exports::dates::Zones;
 use crate::exports::text::text;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value, json};
@@ -15,7 +16,7 @@ const VERSION: &str = "https://jsonfeed.org/version/1.1";
 /// A post's fields that an item says under the same key and with the same meaning.
 const SAID: [&str; 4] = ["id", "url", "title", "language"];
 
-/// The feed.
+/// The feed, or a page of it.
 #[derive(Serialize)]
 pub(super) struct Feed<'a> {
     version: &'static str,
@@ -23,16 +24,85 @@ pub(super) struct Feed<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     home_page_url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    feed_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(rename = "_posterity")]
-    head: Head<'a>,
+    beside: Beside<'a>,
     items: Items<'a>,
 }
 
+/// What stands under `_posterity` of the feed itself.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Beside<'a> {
+    Whole(Head<'a>),
+    Leaf(Leaf),
+}
+
+/// The same of a page but the first: what is not a post stands there alone.
+#[derive(Serialize)]
+struct Leaf {
+    schema_version: u32,
+    page: Page,
+}
+
+/// Addresses of a page, and of the feed that it belongs to.
+pub(super) struct Addresses {
+    pub(super) feed: String,
+    pub(super) next: Option<String>,
+}
+
+/// What all items of a feed are made with.
+pub(super) struct Lookup<'a> {
+    zones: Zones<'a>,
+    media: BTreeMap<(&'a str, &'a str), &'a Media>,
+}
+
+impl<'a> Lookup<'a> {
+    pub(super) fn of(archive: &'a Archive) -> Lookup<'a> {
+        let media = archive.media.iter();
+        Lookup {
+            zones: Zones::of(&archive.sites),
+            media: media.map(|medium| ((&*medium.site, &*medium.url), medium)).collect(),
+        }
+    }
+}
+
 impl<'a> Feed<'a> {
-    pub(super) fn of(archive: &'a Archive) -> Feed<'a> {
+    /// All posts in one feed, in the archive's order.
+    pub(super) fn of(archive: &'a Archive, lookup: &'a Lookup<'a>) -> Feed<'a> {
+        let posts = archive.posts.iter().collect();
+        Feed::with(archive, Beside::Whole(Head::of(archive)), Items { posts, lookup })
+    }
+
+    /// A page of these posts.
+    pub(super) fn page(
+        archive: &'a Archive,
+        lookup: &'a Lookup<'a>,
+        posts: Vec<&'a Post>,
+        page: Page,
+        addresses: Addresses,
+    ) -> Feed<'a> {
+        let beside = match page.number {
+            1 => Beside::Whole(Head::of_first(archive, page)),
+            _ => Beside::Leaf(Leaf {
+                schema_version: SCHEMA_VERSION,
+                page,
+            }),
+        };
+        Feed {
+            feed_url: Some(addresses.feed),
+            next_url: addresses.next,
+            ..Feed::with(archive, beside, Items { posts, lookup })
+        }
+    }
+
+    fn with(archive: &'a Archive, beside: Beside<'a>, items: Items<'a>) -> Feed<'a> {
         // One feed of several sites is none of theirs.
         let site = match archive.sites.as_slice() {
             [site] => Some(site),
@@ -42,10 +112,12 @@ impl<'a> Feed<'a> {
             version: VERSION,
             title: title(&archive.sites),
             home_page_url: site.and_then(|site| site.url.as_deref()),
+            feed_url: None,
+            next_url: None,
             description: site.and_then(|site| site.description.as_deref()),
             language: site.and_then(|site| site.language.as_deref()),
-            head: Head::of(archive),
-            items: Items(archive),
+            beside,
+            items,
         }
     }
 }
@@ -57,18 +129,15 @@ fn title(sites: &[Site]) -> String {
 }
 
 /// The items, made one by one while they are written.
-struct Items<'a>(&'a Archive);
+struct Items<'a> {
+    posts: Vec<&'a Post>,
+    lookup: &'a Lookup<'a>,
+}
 
 impl Serialize for Items<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let archive = self.0;
-        let zones = Zones::of(&archive.sites);
-        let media = archive
-            .media
-            .iter()
-            .map(|medium| ((&*medium.site, &*medium.url), medium));
-        let media: BTreeMap<(&str, &str), &Media> = media.collect();
-        serializer.collect_seq(archive.posts.iter().map(|post| item(post, &zones, &media)))
+        let Lookup { zones, media } = self.lookup;
+        serializer.collect_seq(self.posts.iter().map(|post| item(post, zones, media)))
     }
 }
 
@@ -135,13 +204,29 @@ struct Found {
     items: Vec<Map<String, Value>>,
 }
 
+/// What is read of a page beside its items.
+#[derive(Deserialize)]
+struct Marked {
+    #[serde(default)]
+    page: Option<Page>,
+}
+
 pub(super) fn read(value: Value) -> Result<Archive, Fault> {
+    match read_page(value)? {
+        (None, archive) => Ok(archive),
+        (Some(page), _) => Err(Fault::Page(page)),
+    }
+}
+
+/// What stands on a page, and which it is; none where it is a feed of one piece.
+pub(super) fn read_page(value: Value) -> Result<(Option<Page>, Archive), Fault> {
     let found: Found = serde_json::from_value(value)?;
+    let page = Marked::deserialize(&found.head)?.page;
     let mut archive = document::read(found.head)?;
     for item in found.items {
         archive.posts.push(post(item)?);
     }
-    Ok(archive)
+    Ok((page, archive))
 }
 
 fn post(item: Map<String, Value>) -> Result<Post, Fault> {

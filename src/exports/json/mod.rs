@@ -1,16 +1,17 @@
-//! JSON: one document that holds the whole archive, a bare array of posts, or a JSON Feed.
+//! JSON: one document that holds the whole archive, a bare array of posts, a JSON Feed, or the archive's own lines.
 
-mod dates;
 mod document;
 mod fault;
 mod feed;
+pub mod pages;
 mod records;
+pub mod years;
 
 pub use fault::Fault;
-pub use records::{line_of, records};
+pub use records::{line_of, records, records_of_pages};
 
 use super::Selection;
-use crate::archive::Archive;
+use crate::archive::{self, Archive};
 use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -26,7 +27,15 @@ pub enum Shape {
     Array,
     /// [JSON Feed 1.1](https://jsonfeed.org/version/1.1). What it has no place for stands under `_posterity`.
     Feed,
+    /// The archive's own form: JSON Lines, a record a line.
+    Lines,
 }
+
+/// How far JSON is looked into for an archive's header.
+const HEADER_BYTES: usize = 256;
+
+/// How an archive begins.
+const HEADER: &[u8] = br#"{"type":"archive","schema_version":"#;
 
 impl Shape {
     /// The shape of a JSON text, by how it begins.
@@ -52,6 +61,8 @@ impl Shape {
             && holds(br#""_posterity":{"schema_version":"#)
         {
             Some(Shape::Feed)
+        } else if tight.starts_with(HEADER) {
+            Some(Shape::Lines)
         } else {
             None
         }
@@ -60,7 +71,7 @@ impl Shape {
     /// What of an archive this shape can hold.
     pub fn carries(self, archive: &Archive) -> Cow<'_, Archive> {
         match self {
-            Shape::Document | Shape::Feed => Cow::Borrowed(archive),
+            Shape::Document | Shape::Feed | Shape::Lines => Cow::Borrowed(archive),
             Shape::Array => Cow::Owned(Archive {
                 posts: archive.posts.clone(),
                 ..Archive::default()
@@ -69,16 +80,30 @@ impl Shape {
     }
 }
 
+/// Whether the first bytes of a feed of ours say that it is one page of several.
+pub fn is_page(head: &[u8]) -> bool {
+    let mut tight = head.to_vec();
+    tight.retain(|byte| !byte.is_ascii_whitespace());
+    let mark = br#""_posterity":{"schema_version":"#;
+    let Some(at) = tight.windows(mark.len()).position(|window| window == mark) else {
+        return false;
+    };
+    let rest = &tight[at + mark.len()..];
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    rest[digits..].starts_with(br#","page":{"#)
+}
+
 /// Writes a selection, piece by piece. The same selection gives the same bytes.
 ///
 /// # Errors
 /// When writing fails.
-pub fn write(selection: &Selection, shape: Shape, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(selection: &Selection, shape: Shape, mut out: &mut dyn Write) -> io::Result<()> {
     let archive = &selection.archive;
     match shape {
         Shape::Document => pretty(&document::Document::of(archive), out),
         Shape::Array => pretty(&archive.posts, out),
-        Shape::Feed => pretty(&feed::Feed::of(archive), out),
+        Shape::Feed => pretty(&feed::Feed::of(archive, &feed::Lookup::of(archive)), out),
+        Shape::Lines => archive::write(archive, &mut out),
     }
 }
 
@@ -92,6 +117,9 @@ fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// When it is not JSON of one of the shapes, or of an unknown schema version.
 pub fn read_back(bytes: &[u8]) -> Result<Archive, Fault> {
+    if Shape::of_ours(&bytes[..bytes.len().min(HEADER_BYTES)]) == Some(Shape::Lines) {
+        return archive::read_all(bytes).map_err(|(line, fault)| Fault::Line(line, fault));
+    }
     let value: Value = serde_json::from_slice(bytes)?;
     match Shape::of(&value) {
         Some(Shape::Document) => document::read(value),
@@ -100,6 +128,7 @@ pub fn read_back(bytes: &[u8]) -> Result<Archive, Fault> {
             ..Archive::default()
         }),
         Some(Shape::Feed) => feed::read(value),
-        None => Err(Fault::NoShape),
+        // Lines are no one value.
+        Some(Shape::Lines) | None => Err(Fault::NoShape),
     }
 }

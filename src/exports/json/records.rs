@@ -3,6 +3,7 @@
 use super::Shape;
 use super::fault::Fault;
 use super::feed;
+use super::pages::{self, Page};
 use crate::archive::Counts;
 use crate::exports::records::{Place, Records};
 use serde_json::value::RawValue;
@@ -134,18 +135,67 @@ fn array(whole: &RawValue, lines: &mut Lines<'_>) -> Result<Records, Fault> {
 fn feed(head: &RawValue, items: &RawValue, lines: &mut Lines<'_>) -> Result<Records, Fault> {
     let mut records = Records::default();
     let fields: Fields<'_> = serde_json::from_str(head.get())?;
+    if let Some(page) = fields.get("page") {
+        return Err(Fault::Page(serde_json::from_str(page.get())?));
+    }
     document(&fields, head, lines, &mut records)?;
+    for (post, place) in posts(items, lines)? {
+        records.add("post", post, place);
+    }
+    Ok(records)
+}
+
+/// The items of a feed as posts.
+fn posts(items: &RawValue, lines: &mut Lines<'_>) -> Result<Vec<(Value, Place)>, serde_json::Error> {
     let items: Vec<&RawValue> = serde_json::from_str(items.get())?;
-    for item in items {
+    let post = |item: &RawValue| {
         let place = lines.place(item.get());
-        let value: Value = serde_json::from_str(item.get())?;
-        let post = match value {
+        let post = match serde_json::from_str(item.get())? {
             Value::Object(item) => Value::Object(feed::fields(item)),
             other => other,
         };
-        records.add("post", in_order(post), place);
+        Ok((in_order(post), place))
+    };
+    items.into_iter().map(post).collect()
+}
+
+/// The records of a feed in pages, of files by name in the order of the pages. Pages may be missing: what they held is.
+///
+/// # Errors
+/// When a file, given by its place among them, is no page of a feed of ours.
+pub fn records_of_pages(files: &[(String, String)]) -> Result<Records, (usize, Fault)> {
+    let mut records = Records::default();
+    let mut all = Vec::new();
+    for (at, (name, text)) in files.iter().enumerate() {
+        page(text, &mut records, &mut all, name).map_err(|fault| (at, fault))?;
+    }
+    for place in &mut records.places {
+        place.file = files.first().map(|(name, _)| name.clone());
+    }
+    for (post, place) in pages::turned(all, |(post, _)| post["published"].is_string()) {
+        records.add("post", post, place);
     }
     Ok(records)
+}
+
+fn page(text: &str, records: &mut Records, all: &mut Vec<(Value, Place)>, name: &str) -> Result<(), Fault> {
+    let mut lines = Lines::new(text);
+    let whole: &RawValue = serde_json::from_str(text)?;
+    let fields: Fields<'_> = serde_json::from_str(whole.get())?;
+    let (Some(head), Some(items)) = (fields.get("_posterity"), fields.get("items")) else {
+        return Err(Fault::NoShape);
+    };
+    let mut beside: Fields<'_> = serde_json::from_str(head.get())?;
+    let number = beside.remove("page").ok_or(Fault::NoShape)?;
+    let page: Page = serde_json::from_str(number.get())?;
+    if page.number == 1 {
+        document(&beside, head, &mut lines, records)?;
+    }
+    for (post, place) in posts(items, &mut lines)? {
+        let file = Some(name.to_owned());
+        all.push((post, Place { file, ..place }));
+    }
+    Ok(())
 }
 
 /// A post's fields in the order in which an archive has them, so that it is read the fast way; others follow.

@@ -1,10 +1,11 @@
 use super::Robots;
+use super::queue::Queue;
 use super::scope::{Place, Scope};
 use super::traps;
 use crate::address::Address;
 use crate::capture::Digest;
 use crate::limits;
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 /// What an address is asked for. The kinds are asked in this order: first what lists much, then pages, then what has no end,
@@ -43,10 +44,10 @@ impl fmt::Display for Kind {
 }
 
 /// What is remembered of an address that was met: half of its digest, since a million addresses must not fill the memory.
-pub(super) type Mark = u128;
+pub type Mark = u128;
 
-/// The mark of an address's key.
-pub(super) fn mark(key: &str) -> Mark {
+/// The mark of an address, or of its key.
+pub fn mark(key: &str) -> Mark {
     let digest = Digest::of(key.as_bytes());
     let half = digest.hex().get(..32).unwrap_or_default();
     u128::from_str_radix(half, 16).unwrap_or_default()
@@ -72,8 +73,8 @@ pub struct Frontier {
     skips_days: bool,
     seen: HashSet<Mark>,
     /// How many addresses of each path differ only in unknown parameters.
-    variants: HashMap<String, usize>,
-    waiting: BTreeMap<Kind, VecDeque<Target>>,
+    variants: HashMap<Mark, usize>,
+    waiting: BTreeMap<Kind, Queue>,
     refused: BTreeMap<&'static str, usize>,
     offered: BTreeMap<Kind, usize>,
 }
@@ -130,7 +131,8 @@ impl Frontier {
         self.seen.insert(mark(&key));
         *self.offered.entry(kind).or_default() += 1;
         let target = Target { address, kind, barren };
-        self.waiting.entry(kind).or_default().push_back(target);
+        let waiting = self.waiting.entry(kind);
+        waiting.or_insert_with(|| Queue::new(kind)).push(target);
     }
 
     fn refusal(&mut self, address: &Address, kind: Kind, barren: u8) -> Option<&'static str> {
@@ -160,7 +162,7 @@ impl Frontier {
             return Some("more addresses than are followed");
         }
         if is_page && traps::is_variant(address) {
-            let variants = self.variants.entry(address.path().to_owned()).or_default();
+            let variants = self.variants.entry(mark(address.path())).or_default();
             *variants += 1;
             if *variants > limits::CRAWL_VARIANTS {
                 return Some("too many variants of one page");
@@ -182,12 +184,12 @@ impl Frontier {
 
     /// The next address to ask for.
     pub fn pop(&mut self) -> Option<Target> {
-        self.waiting.values_mut().find_map(VecDeque::pop_front)
+        self.waiting.values_mut().find_map(Queue::pop)
     }
 
     /// How many addresses wait.
     pub fn len(&self) -> usize {
-        self.waiting.values().map(VecDeque::len).sum()
+        self.waiting.values().map(Queue::len).sum()
     }
 
     /// Whether nothing waits.

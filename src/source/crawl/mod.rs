@@ -6,13 +6,14 @@
 
 mod explorer;
 mod frontier;
+mod queue;
 mod robots;
 mod run;
 mod scope;
 mod traps;
 
 pub use explorer::{Explorer, Parts};
-pub use frontier::{Frontier, Kind, Target};
+pub use frontier::{Frontier, Kind, Mark, Target, mark};
 pub use robots::Robots;
 pub use run::{Crawling, Former, Heard, Step, Stop, Store, Summary, crawl};
 pub use scope::{Place, Scope};

@@ -1,6 +1,6 @@
 //! PostgreSQL: ours, and `psql \copy`, on a server of our own.
 
-use super::{Times, posterity, timed};
+use crate::bench::times::{Times, posterity, timed};
 use posterity::exports::sql::schema::{TABLES, Table};
 use posterity::exports::sql::{Dialect, Postgres};
 use std::fmt::Write as _;

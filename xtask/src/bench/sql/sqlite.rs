@@ -1,6 +1,6 @@
 //! SQLite: ours, and sqlite-utils.
 
-use super::{Times, posterity, timed};
+use crate::bench::times::{Times, posterity, timed};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

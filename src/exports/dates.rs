@@ -1,8 +1,11 @@
-//! Dates of a feed: RFC 3339 knows neither months nor minutes alone, nor wall time without its offset.
+//! Stamps as moments in time, where they are whole: RFC 3339, which feeds have, knows neither months nor minutes alone, nor wall
+//! time without its offset, and neither do the timestamps of databases.
 
 use crate::archive::{Precision, Site, Stamp};
+use jiff::civil::Date;
 use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{Timestamp, Unit};
 use std::collections::BTreeMap;
 
 /// The zones of sites, by root.
@@ -36,6 +39,20 @@ impl<'a> Zones<'a> {
         (offset.seconds() % 60 == 0).then_some(())?;
         stamp.with_offset(offset.seconds() / 60).map(|stamp| stamp.to_string())
     }
+}
+
+impl Zones<'_> {
+    /// The moment in microseconds since 1970 (UTC), under the same conditions.
+    pub(super) fn microseconds(&self, stamp: &Stamp, site: &str) -> Option<i64> {
+        let moment: Timestamp = self.rfc3339(stamp, site)?.parse().ok()?;
+        Some(moment.as_microsecond())
+    }
+}
+
+/// The calendar day in days since 1970, where it is known.
+pub(super) fn days(stamp: &Stamp) -> Option<i32> {
+    let epoch = Date::new(1970, 1, 1).ok()?;
+    stamp.date()?.since((Unit::Day, epoch)).ok().map(|span| span.get_days())
 }
 
 #[cfg(test)]
@@ -95,5 +112,21 @@ mod tests {
             "local mean time"
         );
         assert_eq!(rfc3339("2017-06-09T10:33:05", Some("Mars/Olympus")), None);
+    }
+
+    #[test]
+    fn moments_and_days_are_counted_from_1970() {
+        let site = Site::default();
+        let sites = [site];
+        let moment = |stamp: &str| Zones::of(&sites).microseconds(&stamp.parse().unwrap(), "");
+        assert_eq!(moment("1970-01-01T01:00:01+01:00"), Some(1_000_000));
+        assert_eq!(moment("1969-12-31T23:59:59+00:00"), Some(-1_000_000));
+        assert_eq!(moment("1970-01-01T01:00:01"), None);
+        let day = |stamp: &str| days(&stamp.parse().unwrap());
+        assert_eq!(
+            [day("1970-01-02T23:00"), day("1969-12-31"), day("1970-01")],
+            [Some(1), Some(-1), None]
+        );
+        assert_eq!(day("9999-12-31"), Some(2_932_896));
     }
 }
