@@ -47,6 +47,18 @@ pub enum Error {
         /// Why, as a sentence.
         fault: String,
     },
+    /// What one step of the plumbing hands to the next, and is not what it should be.
+    #[error("`{path}`: line {line} {fault}")]
+    Carried {
+        /// The file.
+        path: String,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong with it, as a phrase.
+        fault: String,
+        /// What to do instead.
+        hint: Option<String>,
+    },
     /// Writing failed.
     #[error("cannot write `{path}`: {source}")]
     Write {
@@ -105,7 +117,10 @@ impl Error {
     /// A second line that helps, where there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Error::Usage { hint, .. } | Error::Web { hint, .. } | Error::Load { hint, .. } => hint.clone(),
+            Error::Usage { hint, .. }
+            | Error::Web { hint, .. }
+            | Error::Load { hint, .. }
+            | Error::Carried { hint, .. } => hint.clone(),
             Error::Archive { fault, .. } => match **fault {
                 Fault::Newer(_) => Some("a newer posterity wrote it; read it with that one".to_owned()),
                 Fault::NoHeader => Some("make an archive with `posterity parse SOURCE -o ARCHIVE.jsonl`".to_owned()),

@@ -36,7 +36,8 @@ pub const FOLDER_DEPTH: usize = 64;
 /// Most comments kept for one post. The most discussed posts of public blogs have some ten thousand.
 pub const COMMENTS: usize = 20_000;
 
-/// Longest line of an archive, in bytes: a post with its comments. Longer lines are refused, not truncated.
+/// Longest line of an archive, and of what `extract` and `identify` hand on, in bytes: a post with its comments. Longer lines
+/// are refused, not truncated.
 pub const ARCHIVE_LINE_BYTES: usize = 256 * 1024 * 1024;
 
 /// Largest database or dump read back, in GiB. A million posts come to three.

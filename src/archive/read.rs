@@ -8,6 +8,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
+use std::ops::Range;
 use thiserror::Error;
 
 /// Why a line of an archive cannot be read.
@@ -59,6 +60,7 @@ pub enum Fault {
 pub struct Lines<R> {
     input: R,
     number: u64,
+    place: Range<u64>,
     failed: bool,
 }
 
@@ -68,8 +70,14 @@ impl<R: BufRead> Lines<R> {
         Lines {
             input,
             number: 0,
+            place: 0..0,
             failed: false,
         }
+    }
+
+    /// Where the line last read stands, in bytes from where reading began; the end of the line belongs to it.
+    pub fn place(&self) -> Range<u64> {
+        self.place.clone()
     }
 
     /// Number of the line last read; 0 before the first.
@@ -83,7 +91,10 @@ impl<R: BufRead> Lines<R> {
             let limit = limits::ARCHIVE_LINE_BYTES as u64 + 1;
             match (&mut self.input).take(limit).read_until(b'\n', &mut bytes) {
                 Ok(0) => return None,
-                Ok(_) => self.number += 1,
+                Ok(length) => {
+                    self.number += 1;
+                    self.place = self.place.end..self.place.end + length as u64;
+                }
                 Err(fault) => return Some(Err(fault.into())),
             }
             if bytes.len() as u64 == limit {

@@ -21,6 +21,7 @@ mod media;
 mod migrate;
 mod packing;
 mod parse;
+mod plumbing;
 mod progress;
 mod read;
 mod recall;
@@ -77,6 +78,9 @@ fn run(command: Command, console: &Console) -> Result<Exit, Error> {
         Command::Forget(arguments) => forget::run(&arguments, console),
         Command::Parse(arguments) => parse::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
+        Command::Extract(arguments) => plumbing::extract(&arguments, console),
+        Command::Identify(arguments) => plumbing::identify(&arguments, console),
+        Command::Reconcile(arguments) => plumbing::reconcile(&arguments, console),
         Command::Validate(arguments) => validate::run(&arguments, console),
         Command::Export(arguments) => export::run(&arguments, console),
         Command::Upgrade(arguments) => upgrade::run(&arguments, console),

@@ -136,7 +136,7 @@ fn sources(reconciled: &Reconciled, path: &str, threads: usize) -> Result<(), Er
 const POSTS_AT_ONCE: usize = 64;
 
 /// Does pieces of work at once, each on a thread of its own but the last; the results come in order.
-fn at_once<W: Send, R: Send>(pieces: impl Iterator<Item = W>, work: impl Fn(W) -> R + Sync) -> Vec<R> {
+pub(super) fn at_once<W: Send, R: Send>(pieces: impl Iterator<Item = W>, work: impl Fn(W) -> R + Sync) -> Vec<R> {
     let mut pieces: Vec<W> = pieces.collect();
     let last = pieces.pop();
     let work = &work;

@@ -50,7 +50,8 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    fn skip(&mut self, reason: &str) {
+    /// Something was skipped for this reason.
+    pub(super) fn skip(&mut self, reason: &str) {
         *self.skipped.entry(reason.to_owned()).or_default() += 1;
     }
 
@@ -132,6 +133,7 @@ pub(super) type Keep<'a> = &'a mut dyn FnMut(&Capture) -> Result<(), Error>;
 pub(super) fn read(arguments: &Reading, threads: usize, console: &Console, keep: Keep<'_>) -> Result<Read, Error> {
     let options = source::Options {
         base_url: base_url(arguments.base_url.as_deref())?,
+        within: None,
         web: arguments.asking.settings()?,
     };
     let profiles = profiles(&arguments.profile)?;
@@ -144,10 +146,7 @@ pub(super) fn read(arguments: &Reading, threads: usize, console: &Console, keep:
     }
     if read.tally.pages == 0 {
         let shown: Vec<String> = arguments.sources.iter().map(|source| source::shown(source)).collect();
-        return Err(Error::NothingReadable {
-            path: shown.join("`, `"),
-            counts: nothing_readable(&read.tally),
-        });
+        return Err(nothing_readable(shown.join("`, `"), &read.tally));
     }
     Ok(read)
 }
@@ -166,7 +165,14 @@ pub(super) fn read_found(
     Ok(read)
 }
 
-fn nothing_readable(tally: &Tally) -> String {
+/// No page of these sources says anything.
+pub(super) fn nothing_readable(path: String, tally: &Tally) -> Error {
+    let counts = instead(tally);
+    Error::NothingReadable { path, counts }
+}
+
+/// What was met instead of pages.
+fn instead(tally: &Tally) -> String {
     let mut parts = Vec::new();
     if tally.skipped_total() > 0 {
         parts.push(format!("{} skipped ({})", tally.skipped_total(), tally.skipped_text()));
@@ -245,7 +251,7 @@ fn extract_all(
 }
 
 /// A page that this program itself stumbles over is one page that failed, and no reason to give up the others.
-fn guarded(read: impl FnOnce() -> Outcome) -> Outcome {
+pub(super) fn guarded(read: impl FnOnce() -> Outcome) -> Outcome {
     let outcome = catch_unwind(AssertUnwindSafe(read));
     outcome.unwrap_or(Outcome::Failed(
         "is more than this program can read: a fault of its own",
@@ -254,18 +260,18 @@ fn guarded(read: impl FnOnce() -> Outcome) -> Outcome {
 
 /// Captures on their way to one thread: a few at a time, since waking a thread costs as much as reading a short page.
 #[derive(Default)]
-struct Batch {
-    captures: Vec<Capture>,
+pub(super) struct Batch {
+    pub(super) captures: Vec<Capture>,
     bytes: usize,
 }
 
 impl Batch {
-    fn add(&mut self, capture: Box<Capture>) {
+    pub(super) fn add(&mut self, capture: Box<Capture>) {
         self.bytes += capture.body.len();
         self.captures.push(*capture);
     }
 
-    fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.bytes >= BATCH_BYTES || self.captures.len() >= BATCH_CAPTURES
     }
 }
@@ -343,7 +349,12 @@ pub(super) fn profiles(files: &[std::path::PathBuf]) -> Result<Profiles, Error> 
 
 /// What reconciliation must know of the arguments.
 pub(super) fn settings(arguments: &Reading) -> Result<Settings, Error> {
-    if let Some(zone) = &arguments.timezone
+    deciding(arguments.timezone.as_deref(), arguments.comments)
+}
+
+/// The same of these options.
+pub(super) fn deciding(timezone: Option<&str>, comments: KeepComments) -> Result<Settings, Error> {
+    if let Some(zone) = timezone
         && jiff::tz::TimeZone::get(zone).is_err()
     {
         return Err(Error::Usage {
@@ -352,8 +363,8 @@ pub(super) fn settings(arguments: &Reading) -> Result<Settings, Error> {
         });
     }
     Ok(Settings {
-        timezone: arguments.timezone.clone(),
-        comments: match arguments.comments {
+        timezone: timezone.map(str::to_owned),
+        comments: match comments {
             KeepComments::Keep => reconcile::KeepComments::All,
             KeepComments::Initials => reconcile::KeepComments::Initials,
             KeepComments::None => reconcile::KeepComments::None,

@@ -1,6 +1,7 @@
 //! Extraction: one capture in, everything it says about posts out. Pure; it testifies and never decides.
 
 mod absolute;
+pub mod carried;
 pub mod charset;
 pub mod dates;
 mod feed;

@@ -281,8 +281,10 @@ pub struct Doubt {
 
 /// Everything one capture says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Page {
-    /// About posts.
+    /// About posts. Where a page is carried between processes they follow it.
+    #[serde(skip)]
     pub sightings: Vec<Sighting>,
     /// About the site.
     pub site: SiteFacts,

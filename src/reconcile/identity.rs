@@ -21,7 +21,7 @@ pub(super) struct Cluster {
 
 /// How strong a claim is, the strongest first: platform id > permalink > guid > path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+pub(super) enum Key {
     Number(String),
     Address(String),
     Guid(String),
@@ -29,18 +29,21 @@ enum Key {
 }
 
 impl Key {
-    fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         match self {
             Key::Number(text) | Key::Address(text) | Key::Guid(text) | Key::Path(text) => text,
         }
+    }
+
+    /// Root of the site whose number it is, or seems to be: the guid of a blog that no page proves reads like its number.
+    pub(super) fn site_of_number(&self) -> Option<&str> {
+        self.text().rsplit_once("?p=").map(|(root, _)| root)
     }
 }
 
 /// Sorts the sightings into posts.
 pub(super) fn clusters(sightings: &[Sighting], sites: &Sites) -> Vec<Cluster> {
-    let keys =
-        |sighting: &Sighting| -> Vec<Key> { sighting.claims.iter().filter_map(|claim| key(claim, sites)).collect() };
-    let keys: Vec<Vec<Key>> = sightings.iter().map(keys).collect();
+    let keys: Vec<Vec<Key>> = sightings.iter().map(|sighting| keys(sighting, sites)).collect();
     let mut holders: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
     for (at, own) in keys.iter().enumerate() {
         for key in own {
@@ -92,6 +95,17 @@ pub(super) fn clusters(sightings: &[Sighting], sites: &Sites) -> Vec<Cluster> {
         }
     };
     clusters.into_values().map(cluster).collect()
+}
+
+/// The keys that a sighting's claims come to. Where they come to none, as in a feed whose every entry links to the blog's
+/// home, the place at which it stands is its own.
+pub(super) fn keys(sighting: &Sighting, sites: &Sites) -> Vec<Key> {
+    let mut keys: Vec<Key> = sighting.claims.iter().filter_map(|claim| key(claim, sites)).collect();
+    if keys.is_empty() {
+        let witness = &sighting.witness;
+        keys.push(Key::Path(format!("{}#{}", witness.address, witness.position + 1)));
+    }
+    keys
 }
 
 fn key(claim: &Claim, sites: &Sites) -> Option<Key> {

@@ -7,6 +7,7 @@ mod comments;
 mod dates;
 mod identity;
 pub mod media;
+pub mod parts;
 mod people;
 mod post;
 mod sites;
@@ -71,20 +72,25 @@ pub fn archive(mut pages: Vec<Page>, settings: &Settings) -> Reconciled {
     pages.sort_by(|a, b| a.site.address.cmp(&b.site.address));
     let sites = Sites::of(&pages);
     terms::settle_taxonomies(&mut pages);
-    let terms = terms::Terms::of(&pages, &sites);
-    let mut records: Vec<Media> = pages.iter().flat_map(|page| attached(page, &sites)).collect();
-    let numbered = numbered_media(&pages, &sites);
-    let people = people::People::of(&pages, &sites);
+    decided(pages, &sites, settings)
+}
+
+/// The same of pages in the order of their addresses, whose sites and taxonomies are settled.
+fn decided(pages: Vec<Page>, sites: &Sites, settings: &Settings) -> Reconciled {
+    let terms = terms::Terms::of(&pages, sites);
+    let mut records: Vec<Media> = pages.iter().flat_map(|page| attached(page, sites)).collect();
+    let numbered = numbered_media(&pages, sites);
+    let people = people::People::of(&pages, sites);
     let site_records = sites.records(&pages, settings);
     let mut sightings: Vec<Sighting> = pages.into_iter().flat_map(|page| page.sightings).collect();
     sightings.sort_by(|a, b| a.witness.cmp(&b.witness));
     sightings.dedup();
-    let clusters = identity::clusters(&sightings, &sites);
+    let clusters = identity::clusters(&sightings, sites);
     let mut archive = Archive::default();
     let mut by_key: BTreeMap<String, Vec<Sighting>> = BTreeMap::new();
     let mut left: Vec<Option<Sighting>> = sightings.into_iter().map(Some).collect();
     let known = post::Known {
-        sites: &sites,
+        sites,
         terms: &terms,
         people: &people,
         media: &numbered,
@@ -131,14 +137,15 @@ fn attached(page: &Page, sites: &Sites) -> Vec<Media> {
         .collect()
 }
 
-/// Addresses of media by site and number.
+/// Addresses of media by site and number; of several the one that sorts last, whatever the order of pages.
 fn numbered_media(pages: &[Page], sites: &Sites) -> BTreeMap<(String, u64), String> {
     let attachments = pages.iter().flat_map(|page| {
         let root = sites.root_of_page(page);
         let numbered = page.attachments.iter();
         numbered.filter_map(move |attachment| Some(((root.clone(), attachment.id?), attachment.url.clone())))
     });
-    attachments.collect()
+    let attachments: BTreeSet<_> = attachments.collect();
+    attachments.into_iter().collect()
 }
 
 fn used(post: &Post) -> Vec<Media> {

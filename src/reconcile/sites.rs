@@ -29,9 +29,19 @@ impl Sites {
                 *known = home.clone();
             }
         }
+        Sites::with(homes)
+    }
+
+    /// The sites whose homes these are, by their roots.
+    pub(super) fn with(homes: BTreeMap<String, Address>) -> Sites {
         let mut roots: Vec<String> = homes.keys().cloned().collect();
         roots.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         Sites { roots, homes }
+    }
+
+    /// Home addresses by their roots.
+    pub(super) fn homes(&self) -> &BTreeMap<String, Address> {
+        &self.homes
     }
 
     /// The site that an address belongs to: the longest proven root it lies below, else what its form suggests.
@@ -51,6 +61,14 @@ impl Sites {
     pub(super) fn is_proven(&self, address: &Address) -> bool {
         let place = format!("{}{}", address.host(), address.path());
         self.roots.iter().any(|root| place.starts_with(root.as_str()))
+    }
+
+    /// Roots of the homes by which an address is judged: that of its site, and that whose home it is.
+    pub(super) fn judging(&self, address: &Address) -> [Option<String>; 2] {
+        let place = format!("{}{}", address.host(), address.path());
+        let own = self.roots.iter().find(|root| place.starts_with(root.as_str()));
+        let key = Some(address.key()).filter(|key| self.homes.contains_key(key));
+        [own.cloned(), key]
     }
 
     /// Whether the address is a site's home: no post's address.

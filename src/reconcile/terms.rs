@@ -22,7 +22,7 @@ struct Known {
     weak_names: Ballot,
     urls: Ballot,
     parents: Ballot,
-    parent_ids: Vec<u64>,
+    parent_ids: BTreeSet<u64>,
     descriptions: Ballot,
     /// Only feeds name it, which do not tell tags from categories: its taxonomy is a guess.
     is_guess: bool,
@@ -39,12 +39,22 @@ pub(super) struct Uses {
 
 /// Where some link says of a listing that it is a tag's, and others take it for a category's by its address alone, it is a tag's.
 pub(super) fn settle_taxonomies(pages: &mut [Page]) {
-    let place = |label: &Heard| Some(Address::parse(label.url.as_deref()?)?.key());
-    let is_doubtful = |label: &Heard| label.url.as_ref().is_some_and(|url| url.contains("/categor"));
-    let tags: BTreeSet<String> = labels(pages)
-        .filter(|label| label.taxonomy == "tag" && is_doubtful(label))
-        .filter_map(place)
-        .collect();
+    let tags: BTreeSet<String> = labels(pages).filter_map(doubtful_tag).collect();
+    settle_as_tags(pages, &tags);
+}
+
+fn place(label: &Heard) -> Option<String> {
+    Some(Address::parse(label.url.as_deref()?)?.key())
+}
+
+/// The place of a listing of which this label says that it is a tag's, while its address looks like a category's.
+pub(super) fn doubtful_tag(label: &Heard) -> Option<String> {
+    let is_doubtful = label.taxonomy == "tag" && label.url.as_ref().is_some_and(|url| url.contains("/categor"));
+    is_doubtful.then(|| place(label))?
+}
+
+/// Makes those categories tags whose listings are at these places.
+pub(super) fn settle_as_tags(pages: &mut [Page], tags: &BTreeSet<String>) {
     if tags.is_empty() {
         return;
     }

@@ -1,3 +1,4 @@
+use super::within::{slashed, within};
 use super::{Found, Options, naming, sniff};
 use crate::capture::{Capture, Keeper, Medium};
 use crate::error::Error;
@@ -8,7 +9,29 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// One saved page named on the command line.
-pub(super) fn one(path: &Path, options: &Options) -> Found {
+pub(super) fn one(path: &Path, options: &Options) -> Result<Found, Error> {
+    let (label, name, above) = match within(path, options)? {
+        Some(within) => {
+            let name = slashed(&within.path);
+            (name.clone(), name, within.root.to_string_lossy().into_owned())
+        }
+        None => alone(path),
+    };
+    let place = naming::Place::named(&above, options);
+    if let Some(reason) = sniff::skip_by_name(&name) {
+        return Ok(skipped(label, path, reason, &place));
+    }
+    Ok(match read(path) {
+        Ok(body) => captured(name, path, body, &place),
+        Err(fault) => Found::Failed {
+            path: label,
+            message: sentence(&fault),
+        },
+    })
+}
+
+/// What a file is called in messages, its name, and the folders above it.
+fn alone(path: &Path) -> (String, String, String) {
     let label = path.to_string_lossy().into_owned();
     let name = path
         .file_name()
@@ -17,17 +40,7 @@ pub(super) fn one(path: &Path, options: &Options) -> Found {
         .parent()
         .map(|parent| parent.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let place = naming::Place::named(&above, options);
-    if let Some(reason) = sniff::skip_by_name(&name) {
-        return skipped(label, path, reason, &place);
-    }
-    match read(path) {
-        Ok(body) => captured(name, path, body, &place),
-        Err(fault) => Found::Failed {
-            path: label,
-            message: sentence(&fault),
-        },
-    }
+    (label, name, above)
 }
 
 /// Standard input, as one page.

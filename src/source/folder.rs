@@ -1,4 +1,5 @@
 use super::warc::Warcs;
+use super::within::{slashed, within};
 use super::{Found, Options, file, naming, sniff};
 use crate::error::Error;
 use crate::limits;
@@ -20,14 +21,19 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn open(root: &Path, options: &Options) -> Result<Folder, Error> {
-        let label = root.to_string_lossy().into_owned();
-        let full = fs::canonicalize(root).map_err(|source| Error::Read {
-            path: label.clone(),
+        let unreadable = |source| Error::Read {
+            path: root.to_string_lossy().into_owned(),
             source,
-        })?;
-        let entries = entries(root).map_err(|source| Error::Read { path: label, source })?;
+        };
+        let full = fs::canonicalize(root).map_err(unreadable)?;
+        // Of a part of a folder, paths count from the whole.
+        let (root, full, start) = match within(root, options)? {
+            Some(part) => (part.root.clone(), part.root.clone(), part.root.join(part.path)),
+            None => (root.to_owned(), full, root.to_owned()),
+        };
+        let entries = entries(&start).map_err(unreadable)?;
         Ok(Folder {
-            root: root.to_owned(),
+            root,
             place: naming::Place::named(&full.to_string_lossy(), options),
             open: vec![entries],
             warcs: Vec::new(),
@@ -37,12 +43,7 @@ impl Folder {
 
     /// Path within the source, with forward slashes.
     fn within(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Vec<String> = relative
-            .iter()
-            .map(|part| part.to_string_lossy().into_owned())
-            .collect();
-        parts.join("/")
+        slashed(path.strip_prefix(&self.root).unwrap_or(path))
     }
 
     fn visit(&mut self, path: &Path) -> Option<Found> {

@@ -10,11 +10,12 @@ mod sniff;
 mod wacz;
 mod warc;
 pub mod web;
+mod within;
 
 use crate::address::Address;
 use crate::capture::{Capture, Medium};
 use crate::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use media::{Bytes, read_media};
 pub use page::shown;
@@ -48,6 +49,8 @@ pub enum Found {
 pub struct Options {
     /// Address of the folder's root, where the user gave it.
     pub base_url: Option<Address>,
+    /// The folder that a source is a part of: paths count from there.
+    pub within: Option<PathBuf>,
     /// How servers are asked, where the source is an address.
     pub web: web::Settings,
 }
@@ -76,5 +79,5 @@ pub fn open(source: &str, options: &Options) -> Result<Box<dyn Iterator<Item = F
     if sniff::is_warc(path) {
         return Ok(Box::new(warc::Warcs::open(vec![path.to_owned()])?));
     }
-    Ok(Box::new(std::iter::once(file::one(path, options))))
+    Ok(Box::new(std::iter::once(file::one(path, options)?)))
 }

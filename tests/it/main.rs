@@ -29,6 +29,7 @@ mod media;
 mod mutations;
 mod mutations_of_texts;
 mod parse;
+mod plumbing;
 mod ready_made;
 mod recall;
 mod report_forms;

@@ -3,6 +3,7 @@
 mod compare;
 mod export;
 mod migrate;
+mod plumbing;
 mod reading;
 mod snapshot;
 mod validate;
@@ -11,6 +12,7 @@ pub use super::asking::Asking;
 pub use compare::*;
 pub use export::*;
 pub use migrate::*;
+pub use plumbing::*;
 pub use reading::*;
 pub use snapshot::*;
 pub use validate::*;
@@ -79,6 +81,12 @@ pub enum Command {
     Compare(Compare),
     /// Show which page and rule gave each field of a post, and who disagreed
     Explain(Explain),
+    /// First step of `parse`, for pipes and clusters: what each page says of posts, as JSON Lines
+    Extract(Extract),
+    /// Second step: bring together what is of one post, and divide it into parts that share none
+    Identify(Identify),
+    /// Third step: make an archive of some parts or all of them
+    Reconcile(Reconcile),
     /// Rewrite an archive of an older schema version in the current one
     Upgrade(Upgrade),
     /// Print a JSON Schema of the archive
