@@ -175,3 +175,25 @@ fn what_was_forgotten_stays_forgotten() {
             .all(|(address, _)| !address.ends_with("?p=4"))
     );
 }
+
+/// A kill between two files of a change that was made ready: `--verify` says so, and the next run finishes it.
+#[test]
+fn a_change_that_was_broken_off_half_way_is_told_and_finished() {
+    let case = Case::of(&folders("snapshot")[0], 0);
+    case.served.turn(&case.nights.nights[0]);
+    assert_eq!(case.run("bag", &[]).0, 0);
+    let name = names(&case.bag().join("data/captures")).pop_first().unwrap();
+    let (sealed, place) = (case.bag().join("work/keep.sealed"), format!("data/captures/{name}"));
+    fs::create_dir_all(sealed.join("data/captures")).unwrap();
+    fs::rename(case.bag().join(&place), sealed.join(&place)).unwrap();
+    let verify = || {
+        let done = posterity(case.scratch.path(), &["snapshot", "--verify", "bag"]);
+        (done.status.code(), String::from_utf8(done.stderr).unwrap())
+    };
+    let warning = "warning: a change was broken off while it was moved into place; the next run finishes it";
+    let (code, said) = verify();
+    assert!(code == Some(1) && said.contains(warning), "{said}");
+    assert_eq!(case.run("bag", &[]).0, 0);
+    let (code, said) = verify();
+    assert!(code == Some(0) && !said.contains(warning), "{said}");
+}
