@@ -264,6 +264,14 @@ impl Sealing<'_> {
     }
 }
 
+/// Whether a change is whole and not yet in its place, so that files and lists may differ until the next run has moved the rest.
+pub fn is_being_changed(root: &Path) -> bool {
+    let entries = fs::read_dir(root.join(WORK)).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .any(|name| name.ends_with(&format!(".{SEALED}")))
+}
+
 /// Whether a file is one that no list names: the list of lists, the lock, and what is in the making.
 pub fn is_own(path: &str) -> bool {
     path == TAGS || path == LOCK || path.strip_prefix(WORK).is_some_and(|rest| rest.starts_with('/'))

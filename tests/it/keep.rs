@@ -8,6 +8,7 @@ use posterity::capture::warc::{Records, answer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::Path;
+use std::thread;
 
 fn names(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).into_iter().flatten();
@@ -22,16 +23,8 @@ fn sound(case: &Case, bag: &str) {
 }
 
 fn with(arguments: &[String], more: &[&str]) -> Vec<String> {
-    let (mut own, mut left) = (Vec::new(), arguments.iter());
-    while let Some(argument) = left.next() {
-        if argument == "--keep" {
-            left.next();
-        } else {
-            own.push(argument.clone());
-        }
-    }
-    own.extend(more.iter().map(|text| (*text).to_owned()));
-    own
+    let more = more.iter().map(|text| (*text).to_owned());
+    arguments.iter().cloned().chain(more).collect()
 }
 
 /// Bodies of answers, by address and date.
@@ -53,42 +46,45 @@ fn bodies(bag: &Path) -> BTreeMap<(String, String), Digest> {
 /// Each night asks for the same and gives the same archive, whether older nights are dropped or not.
 #[test]
 fn nights_go_on_as_if_nothing_had_been_dropped() {
-    let mut dropped = 0;
-    for (at, folder) in folders("snapshot").into_iter().enumerate() {
-        let counts: &[&str] = if at == 0 { &["1", "2"] } else { &["1"] };
-        for count in counts {
-            let case = Case::of(&folder, 0);
-            for (number, night) in case.nights.nights.iter().enumerate() {
-                case.served.turn(night);
-                let before = case.asked(0).len();
-                let whole = case.run("whole", &with(&night.arguments, &[]));
-                let between = case.asked(0).len();
-                let kept = case.run("kept", &with(&night.arguments, &["--keep", count]));
-                let asked = case.asked(before);
-                let (one, other) = asked.split_at(between - before);
-                assert_eq!(one, other, "{} night {}", folder.display(), number + 1);
-                assert_eq!(kept.0, whole.0, "{}", kept.1);
-                let archive = |bag: &str| {
-                    let text = fs::read_to_string(case.scratch.path().join(bag).join("archive.jsonl"));
-                    without_times(&text.unwrap())
-                };
-                assert_eq!(
-                    archive("kept"),
-                    archive("whole"),
-                    "{} night {}",
-                    folder.display(),
-                    number + 1
-                );
-                sound(&case, "kept");
-            }
-            let bag = case.scratch.path().join("kept");
-            let count = case.nights.nights.len();
-            assert_eq!(names(&bag.join("changes")).len(), count);
-            dropped += count - names(&bag.join("data/captures")).len();
-            valid(&bag);
-        }
-    }
+    let folders = folders("snapshot");
+    let mut cases: Vec<(&Path, &str)> = folders.iter().map(|folder| (folder.as_path(), "1")).collect();
+    cases.push((&folders[0], "2"));
+    let dropped: usize = thread::scope(|scope| {
+        let running: Vec<_> = cases
+            .iter()
+            .map(|case| scope.spawn(|| side_by_side(case.0, case.1)))
+            .collect();
+        running.into_iter().map(|case| case.join().unwrap()).sum()
+    });
     assert!(dropped > 3, "{dropped}");
+}
+
+/// Runs all nights with and without dropping; how many segments are gone in the end.
+fn side_by_side(folder: &Path, keep: &str) -> usize {
+    let case = Case::of(folder, 0);
+    for (number, night) in case.nights.nights.iter().enumerate() {
+        let place = format!("{} night {}", folder.display(), number + 1);
+        case.served.turn(night);
+        let before = case.asked(0).len();
+        let whole = case.run("whole", &night.arguments);
+        let between = case.asked(0).len();
+        let kept = case.run("kept", &with(&night.arguments, &["--keep", keep]));
+        let asked = case.asked(before);
+        let (one, other) = asked.split_at(between - before);
+        assert_eq!(one, other, "{place}");
+        assert_eq!(kept.0, whole.0, "{place}: {}", kept.1);
+        let archive = |bag: &str| {
+            let text = fs::read_to_string(case.scratch.path().join(bag).join("archive.jsonl"));
+            without_times(&text.unwrap())
+        };
+        assert_eq!(archive("kept"), archive("whole"), "{place}");
+    }
+    sound(&case, "kept");
+    let bag = case.scratch.path().join("kept");
+    valid(&bag);
+    let nights = case.nights.nights.len();
+    assert_eq!(names(&bag.join("changes")).len(), nights);
+    nights - names(&bag.join("data/captures")).len()
 }
 
 /// What was dropped is written down, record by record, and nothing else is gone: what is left is byte for byte what it was.
@@ -178,4 +174,26 @@ fn what_was_forgotten_stays_forgotten() {
             .keys()
             .all(|(address, _)| !address.ends_with("?p=4"))
     );
+}
+
+/// A kill between two files of a change that was made ready: `--verify` says so, and the next run finishes it.
+#[test]
+fn a_change_that_was_broken_off_half_way_is_told_and_finished() {
+    let case = Case::of(&folders("snapshot")[0], 0);
+    case.served.turn(&case.nights.nights[0]);
+    assert_eq!(case.run("bag", &[]).0, 0);
+    let name = names(&case.bag().join("data/captures")).pop_first().unwrap();
+    let (sealed, place) = (case.bag().join("work/keep.sealed"), format!("data/captures/{name}"));
+    fs::create_dir_all(sealed.join("data/captures")).unwrap();
+    fs::rename(case.bag().join(&place), sealed.join(&place)).unwrap();
+    let verify = || {
+        let done = posterity(case.scratch.path(), &["snapshot", "--verify", "bag"]);
+        (done.status.code(), String::from_utf8(done.stderr).unwrap())
+    };
+    let warning = "warning: a change was broken off while it was moved into place; the next run finishes it";
+    let (code, said) = verify();
+    assert!(code == Some(1) && said.contains(warning), "{said}");
+    assert_eq!(case.run("bag", &[]).0, 0);
+    let (code, said) = verify();
+    assert!(code == Some(0) && !said.contains(warning), "{said}");
 }

@@ -148,8 +148,13 @@ fn parse(folder: &str, threads: usize) -> Result<(Duration, u64), String> {
 
 /// Peak resident memory of a running process, in KiB.
 fn high_water(process: u32) -> u64 {
+    in_status(process, "VmHWM:")
+}
+
+/// A number that the kernel says of a running process, in KiB.
+fn in_status(process: u32, name: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok())
         .unwrap_or(0)
 }

@@ -45,6 +45,9 @@ pub(super) fn run(root: &Path, console: &Console) -> Result<Exit, Error> {
             .iter()
             .try_for_each(|fault| writeln!(out, "{}", plain(fault)))
     })?;
+    if bag::is_being_changed(root) {
+        console.warning("a change was broken off while it was moved into place; the next run finishes it");
+    }
     let exit = if verdict.faults.is_empty() {
         Exit::Clean
     } else {
