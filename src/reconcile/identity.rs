@@ -101,11 +101,22 @@ pub(super) fn clusters(sightings: &[Sighting], sites: &Sites) -> Vec<Cluster> {
 /// home, the place at which it stands is its own.
 pub(super) fn keys(sighting: &Sighting, sites: &Sites) -> Vec<Key> {
     let mut keys: Vec<Key> = sighting.claims.iter().filter_map(|claim| key(claim, sites)).collect();
+    // Of a post that has no other address, a guid that is one is not that of the site it was imported from.
+    if keys.iter().all(|key| matches!(key, Key::Guid(_) | Key::Path(_))) {
+        keys.extend(sighting.claims.iter().filter_map(|claim| address_of_guid(claim, sites)));
+    }
     if keys.is_empty() {
         let witness = &sighting.witness;
         keys.push(Key::Path(format!("{}#{}", witness.address, witness.position + 1)));
     }
     keys
+}
+
+fn address_of_guid(claim: &Claim, sites: &Sites) -> Option<Key> {
+    let Claim::Guid(guid) = claim else { return None };
+    let address = Address::parse(guid)?;
+    let is_page = !matches!(role(&address), Role::Numbered(_)) && !sites.is_home(&address);
+    is_page.then(|| Key::Address(address.key()))
 }
 
 fn key(claim: &Claim, sites: &Sites) -> Option<Key> {
