@@ -5,7 +5,7 @@
 //! verdict, without the start of their interpreters and without compiling schemas.
 
 use super::times::{Times, posterity, timed};
-use super::{ROUNDS, generated, high_water};
+use super::{ROUNDS, generated, watch};
 use scraper::Html;
 use serde_json::{Map, Value};
 use std::fs;
@@ -196,9 +196,6 @@ fn peak(command: &mut Command) -> Result<u64, String> {
         .spawn()
         .map_err(said)?;
     let mut peak = 0;
-    while child.try_wait().map_err(said)?.is_none() {
-        peak = peak.max(high_water(child.id()));
-        std::thread::sleep(std::time::Duration::from_millis(2));
-    }
+    watch(&mut child, &mut peak).map_err(said)?;
     Ok(peak)
 }
