@@ -107,6 +107,9 @@ impl Address {
 
     /// The same page with these query parameters left out.
     pub fn without_parameters(&self, names: &[&str]) -> Address {
+        if self.0.query().is_none_or(|query| is_plain_without(query, names)) {
+            return self.clone();
+        }
         let kept: Vec<(String, String)> = self
             .0
             .query_pairs()
@@ -152,6 +155,16 @@ impl Address {
 /// Whether a query parameter never says which page is meant.
 pub fn is_noise(name: &str) -> bool {
     name.starts_with("utm_") || NOISE.contains(&name)
+}
+
+/// Whether a query has none of these parameters and is written as it would be written again.
+fn is_plain_without(query: &str, names: &[&str]) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'=' | b'&' | b'-' | b'_');
+    let is_other = |pair: &str| {
+        pair.split_once('=')
+            .is_some_and(|(name, value)| !names.contains(&name) && !value.contains('='))
+    };
+    query.bytes().all(is_plain) && query.split('&').all(is_other)
 }
 
 /// Percent-decodes what decodes to printable UTF-8, so that `%C3%A9` and `é` are one path; the rest stays.
@@ -248,6 +261,24 @@ mod tests {
             "http://",
         ] {
             assert_eq!(Address::parse(not), None, "{not}");
+        }
+    }
+
+    #[test]
+    fn a_query_is_written_anew_only_where_that_changes_it() {
+        for (text, due) in [
+            ("http://h.test/?p=12", "http://h.test/?p=12"),
+            ("http://h.test/?p=12&page=2", "http://h.test/?p=12"),
+            ("http://h.test/x?a=1&b=", "http://h.test/x?a=1&b="),
+            ("http://h.test/x?a", "http://h.test/x?a="),
+            ("http://h.test/x?&a=b", "http://h.test/x?a=b"),
+            ("http://h.test/x?a=b=c", "http://h.test/x?a=b%3Dc"),
+            ("http://h.test/x?page=3", "http://h.test/x"),
+            ("http://h.test/x?", "http://h.test/x"),
+            ("http://h.test/x#y", "http://h.test/x"),
+        ] {
+            let address = Address::parse(text).unwrap();
+            assert_eq!(address.without_parameters(&["page"]).to_string(), due, "{text}");
         }
     }
 }

@@ -52,7 +52,7 @@ struct Entry {
 impl Dom {
     /// Parses what stands inside a `body` element: scripts and styles at its beginning stay where they are.
     pub fn of_body(html: &str) -> Result<Dom, TooDeep> {
-        parsed(fragment::BEFORE, html).map(Dom::index)
+        fragment::tree(html).map(Dom::index)
     }
 
     /// Parses a page as a browser without scripts would.

@@ -184,7 +184,8 @@ fn too_deep(line: u64, read: &Reading) -> Finding {
 
 fn own_links(body: &Body<'_>, sites: &Sites) -> Vec<Address> {
     let links = body.links();
-    let addresses = links.iter().filter_map(|link| Address::parse(link.attr("href")?));
+    let hrefs = links.iter().filter_map(|link| link.attr("href"));
+    let addresses = hrefs.filter(|href| sites.may_have(href)).filter_map(Address::parse);
     addresses.filter(|address| sites.of(address).is_some()).collect()
 }
 

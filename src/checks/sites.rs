@@ -1,4 +1,4 @@
-use crate::address::Address;
+use crate::address::{Address, decoded_path};
 use crate::archive::Site;
 use std::collections::BTreeMap;
 
@@ -49,8 +49,7 @@ impl Sites {
 
     /// Root of the site that this address belongs to: the longest that its key begins with.
     pub(super) fn of(&self, address: &Address) -> Option<&str> {
-        let key = address.key();
-        let path = key.split('?').next().unwrap_or_default();
+        let path = format!("{}{}", address.host(), decoded_path(address.path()));
         let folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
         let mut roots = folders.filter_map(|folder| self.known.get_key_value(folder));
         // A home page linked without its slash is still the site's.
@@ -59,12 +58,27 @@ impl Sites {
         found.map(|(root, _)| root.as_str())
     }
 
+    /// Whether an address as written may belong to a site, so that it is worth while to look at it closely.
+    pub(super) fn may_have(&self, url: &str) -> bool {
+        plain_host(url).is_none_or(|host| self.has_host(host.strip_prefix("www.").unwrap_or(host)))
+    }
+
     /// Whether any site lives on this host (with its port, without `www.`).
     pub(super) fn has_host(&self, host: &str) -> bool {
         let begin = format!("{host}/");
         let next = self.known.range(begin.clone()..).next();
         next.is_some_and(|(root, _)| root.starts_with(&begin))
     }
+}
+
+/// The host of an address in which browsers see nothing but what is written; none of any other.
+pub(super) fn plain_host(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"))?;
+    let host = rest.split(['/', '?', '#']).next()?;
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    // What ends in a number may be one, and `xn--` stands for other letters.
+    let ends_in_letters = host.ends_with(|c: char| c.is_ascii_lowercase());
+    (ends_in_letters && host.bytes().all(plain) && !host.contains("xn--")).then_some(host)
 }
 
 #[cfg(test)]
@@ -89,6 +103,17 @@ mod tests {
         assert_eq!(of("http://h.test/a").as_deref(), Some("h.test/a/"));
         assert_eq!(of("http://h.test/ab/?u=/a/").as_deref(), Some("h.test/"));
         assert_eq!(of("http://127.0.0.1:8080/c/"), None);
+        assert_eq!(of("http://h.test/a/index.html?p=1").as_deref(), Some("h.test/a/"));
         assert!(sites.has_host("127.0.0.1:8080") && !sites.has_host("127.0.0.1"));
+        for url in [
+            "http://www.h.test/b",
+            "https://h.test",
+            "http://H.TEST/",
+            "http://127.0.0.1:8080/b/",
+            "/b",
+        ] {
+            assert!(sites.may_have(url), "{url}");
+        }
+        assert!(!sites.may_have("http://other.test/h.test/"));
     }
 }

@@ -1,6 +1,7 @@
 use super::{Check, Context, Reporter, Rule, Severity};
 use crate::address::Address;
 use crate::checks::body::{Body, Lazy, first_and_more, query, scheme};
+use crate::checks::sites::plain_host;
 use std::sync::LazyLock;
 use url::Host;
 
@@ -55,20 +56,10 @@ fn is_local(url: &str, context: &Context<'_>) -> bool {
     }
 }
 
-/// Most addresses: a host that ends in a top-level domain, and nothing that a browser would read as something else.
+/// Most addresses: a host that ends in a top-level domain.
 fn is_plainly_public(url: &str) -> bool {
-    let Some(rest) = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://")) else {
-        return false;
-    };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
-    let Some((_, domain)) = host.rsplit_once('.') else {
-        return false;
-    };
-    host.bytes().all(plain)
-        && domain.len() >= 2
-        && domain.bytes().all(|byte| byte.is_ascii_lowercase())
-        && !LOCAL.iter().any(|local| local[1..] == *domain)
+    let domain = plain_host(url).and_then(|host| host.rsplit_once('.'));
+    domain.is_some_and(|(_, domain)| domain.len() > 1 && !LOCAL.iter().any(|local| local[1..] == *domain))
 }
 
 /// Ends of names that only one machine or network knows.

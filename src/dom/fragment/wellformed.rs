@@ -3,6 +3,7 @@
 //! Of such HTML any reader makes the same tree, so that it can be read at a fraction of the cost. What is not surely of this
 //! kind is refused, and html5ever reads it.
 
+mod grown;
 mod names;
 mod page;
 

@@ -45,6 +45,11 @@ impl Page {
         })
     }
 
+    /// For how many nodes of a tree there must be room.
+    pub(super) fn nodes(&self) -> usize {
+        self.entries.len() + 4
+    }
+
     fn tag(&self, at: u32) -> Tag<'_> {
         Tag(Spot::WellFormed(Place { page: self, at }))
     }

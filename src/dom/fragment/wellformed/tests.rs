@@ -1,8 +1,10 @@
 //! What is read here is what html5ever reads.
 
-use crate::dom::fragment::{Fragment, Step, Tree};
+use crate::dom::fragment::{BEFORE, Fragment, Step, Tree, tree};
+use crate::dom::parsed;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use scraper::Html;
 
 /// All that a walk can tell.
 fn told(fragment: &Fragment) -> Vec<String> {
@@ -18,10 +20,23 @@ fn told(fragment: &Fragment) -> Vec<String> {
     fragment.walk().map(step).collect()
 }
 
+/// Every node of a tree, in document order, with its depth.
+fn nodes(html: &Html) -> Vec<String> {
+    let nodes = html.tree.root().descendants();
+    nodes
+        .map(|node| format!("{} {:?}", node.ancestors().count(), node.value()))
+        .collect()
+}
+
 /// Whether it was read here; wrong where html5ever reads something else.
 fn is_read(html: &str) -> bool {
     let fragment = Fragment::of_rendering(html).unwrap();
     assert_eq!(told(&fragment), told(&Fragment::parse(html).unwrap()), "{html}");
+    assert_eq!(
+        nodes(&tree(html).unwrap()),
+        nodes(&parsed(BEFORE, html).unwrap()),
+        "{html}"
+    );
     matches!(fragment.0, Tree::WellFormed(_))
 }
 
