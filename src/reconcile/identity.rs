@@ -1,5 +1,6 @@
 //! Which sightings are one post: union-find over claims alone, never over titles or dates.
 
+use super::forest::Forest;
 use super::sites::Sites;
 use crate::address::Address;
 use crate::archive::Note;
@@ -140,30 +141,23 @@ fn key(claim: &Claim, sites: &Sites) -> Option<Key> {
     }
 }
 
-/// Union-find in which two sets with different numbers are never joined.
+/// Sets of which two with different numbers are never joined.
 struct Sets {
-    parents: Vec<usize>,
+    forest: Forest,
+    /// Numbers of posts, by the root of the set.
     numbers: Vec<Option<String>>,
 }
 
 impl Sets {
     fn new(count: usize) -> Sets {
         Sets {
-            parents: (0..count).collect(),
+            forest: Forest::new(count),
             numbers: vec![None; count],
         }
     }
 
     fn find(&mut self, at: usize) -> usize {
-        let mut root = at;
-        while self.parents[root] != root {
-            root = self.parents[root];
-        }
-        let mut walk = at;
-        while self.parents[walk] != root {
-            walk = std::mem::replace(&mut self.parents[walk], root);
-        }
-        root
+        self.forest.find(at)
     }
 
     fn number(&mut self, at: usize, number: &str) {
@@ -171,7 +165,6 @@ impl Sets {
         self.numbers[root].get_or_insert_with(|| number.to_owned());
     }
 
-    /// The smaller place is the root, so that the result does not depend on the order of joins.
     fn join(&mut self, a: usize, b: usize, key: &Key) -> bool {
         let (a, b) = (self.find(a), self.find(b));
         if a == b {
@@ -181,8 +174,7 @@ impl Sets {
         if differ && !matches!(key, Key::Number(_)) {
             return false;
         }
-        let (root, other) = (a.min(b), a.max(b));
-        self.parents[other] = root;
+        let (root, other) = self.forest.join(a, b);
         let number = self.numbers[other].take();
         if self.numbers[root].is_none() {
             self.numbers[root] = number;

@@ -5,6 +5,7 @@ mod ballot;
 mod body;
 mod comments;
 mod dates;
+mod forest;
 mod identity;
 pub mod media;
 pub mod parts;

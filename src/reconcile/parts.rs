@@ -2,6 +2,7 @@
 //! another process or on another machine. A part holds whole blogs: all that one of them has to do with another stands in
 //! the same part, and what is decided of a part is what would be decided of all.
 
+use super::forest::Forest;
 use super::identity;
 use super::sites::Sites;
 use super::{Reconciled, Settings, decided, terms};
@@ -222,8 +223,8 @@ fn addresses(sighting: &Sighting) -> impl Iterator<Item = Address> {
 /// Sites that share a post, or might.
 struct Groups {
     roots: BTreeMap<String, usize>,
-    /// Union-find over the roots.
-    parents: Vec<usize>,
+    /// The roots by number.
+    forest: Forest,
     /// A root of each sighting.
     of: Vec<usize>,
 }
@@ -232,7 +233,7 @@ impl Groups {
     fn of(sightings: &[Sighting], sites: &Sites) -> Groups {
         let mut groups = Groups {
             roots: BTreeMap::new(),
-            parents: Vec::new(),
+            forest: Forest::default(),
             of: Vec::new(),
         };
         // By the text of keys: of a guid and an address that read alike the posts would have one id.
@@ -244,20 +245,20 @@ impl Groups {
                 // The posts of a site look for their parents by number there.
                 if let Some(root) = key.site_of_number() {
                     let root = groups.root(root.to_owned());
-                    groups.join(own, root);
+                    groups.forest.join(own, root);
                 }
                 let holder = *holders.entry(key.text().to_owned()).or_insert(own);
-                groups.join(own, holder);
+                groups.forest.join(own, holder);
             }
         }
         groups
     }
 
     fn root(&mut self, root: String) -> usize {
-        let next = self.parents.len();
+        let next = self.forest.len();
         let at = *self.roots.entry(root).or_insert(next);
         if at == next {
-            self.parents.push(next);
+            self.forest.add();
         }
         at
     }
@@ -268,20 +269,7 @@ impl Groups {
     }
 
     fn find(&mut self, at: usize) -> usize {
-        let mut root = at;
-        while self.parents[root] != root {
-            root = self.parents[root];
-        }
-        let mut walk = at;
-        while self.parents[walk] != root {
-            walk = std::mem::replace(&mut self.parents[walk], root);
-        }
-        root
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.parents[a.max(b)] = a.min(b);
+        self.forest.find(at)
     }
 }
 

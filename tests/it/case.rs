@@ -1,6 +1,7 @@
 //! Fixtures: a folder is a test. `cargo xtask bless` writes what the program makes now; read it before you commit it.
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -110,4 +111,19 @@ pub(crate) fn posterity(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_posterity"));
     command.current_dir(folder).args(arguments);
     command.output().unwrap()
+}
+
+/// What `validate` finds in a file or folder, as of one day.
+pub(crate) fn findings(path: &Path) -> Vec<Value> {
+    let arguments = [
+        "validate",
+        path.to_str().unwrap(),
+        "--today",
+        "2025-12-31",
+        "--format",
+        "json",
+    ];
+    let output = posterity(Path::new("."), &arguments);
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    document["findings"].as_array().unwrap().clone()
 }

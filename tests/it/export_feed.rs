@@ -259,7 +259,7 @@ fn a_page_alone_or_a_page_too_few_is_noticed() {
     let made = posterity(place.path(), &["parse", "feed"]);
     let said = String::from_utf8(made.stderr).unwrap();
     assert!(made.status.code() == Some(2) && said.contains("feed-2.json"), "{said}");
-    let found = findings(&folder);
+    let found = case::findings(&folder);
     let rules: BTreeSet<&str> = found.iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
     assert!(
         rules.contains("file-missing") && rules.contains("counts-wrong"),
@@ -274,37 +274,23 @@ fn a_page_alone_or_a_page_too_few_is_noticed() {
     );
 }
 
-fn findings(path: &Path) -> Vec<Value> {
-    let arguments = [
-        "validate",
-        path.to_str().unwrap(),
-        "--today",
-        "2025-12-31",
-        "--format",
-        "json",
-    ];
-    let output = posterity(Path::new("."), &arguments);
-    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
-    document["findings"].as_array().unwrap().clone()
-}
-
 #[test]
 fn the_rules_see_through_pages() {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("feed");
     let valid = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules/valid/archive.jsonl");
     export_with(&valid, 2, &folder, &ALL);
-    assert_eq!(findings(&folder), Vec::<Value>::new());
+    assert_eq!(case::findings(&folder), Vec::<Value>::new());
     let page = folder.join("feed-2.json");
     let text = fs::read_to_string(&page).unwrap();
     let at = text.find("\"slug\": \"").unwrap();
     fs::write(&page, text.replacen("\"slug\": \"", "\"slug\": \"../", 1)).unwrap();
-    let found = findings(&folder);
+    let found = case::findings(&folder);
     let slug = found.iter().find(|finding| finding["rule"] == "slug-unsafe").unwrap();
     assert!(slug["path"].as_str().unwrap().ends_with("feed/feed-2.json"), "{slug}");
     assert_eq!(slug["line"], 1 + text[..at].matches('\n').count());
     fs::write(&page, &text[..text.len() / 2]).unwrap();
-    let found = findings(&folder);
+    let found = case::findings(&folder);
     assert_eq!(found[0]["rule"], "json-invalid");
     assert!(
         found[0]["path"].as_str().unwrap().ends_with("feed/feed-2.json"),

@@ -111,20 +111,6 @@ fn a_second_run_changes_nothing_and_years_that_are_gone_go() {
 }
 
 /// What validate finds, as its JSON tells.
-fn findings(path: &Path) -> Vec<Value> {
-    let today = [
-        "validate",
-        path.to_str().unwrap(),
-        "--today",
-        "2025-12-31",
-        "--format",
-        "json",
-    ];
-    let output = posterity(Path::new("."), &today);
-    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
-    document["findings"].as_array().unwrap().clone()
-}
-
 #[test]
 fn the_rules_find_the_same_in_years_at_their_places() {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules");
@@ -158,12 +144,12 @@ fn the_rules_find_the_same_in_years_at_their_places() {
         };
         // Nothing lies beside an export.
         let of_records = |finding: &&Value| finding["rule"] != "media-missing";
-        let due: Vec<String> = findings(&rule.join("failing.jsonl"))
+        let due: Vec<String> = case::findings(&rule.join("failing.jsonl"))
             .iter()
             .filter(of_records)
             .map(told)
             .collect();
-        let found: Vec<String> = findings(&folder).iter().filter(of_records).map(told).collect();
+        let found: Vec<String> = case::findings(&folder).iter().filter(of_records).map(told).collect();
         assert_eq!(found, due, "{}", rule.strip_prefix(&rules).unwrap().display());
         compared += usize::from(!due.is_empty());
     }
@@ -179,11 +165,11 @@ fn a_year_that_is_gone_or_changed_is_named() {
         &folder,
     );
     let of_files = |finding: &Value| finding["rule"].as_str().unwrap().starts_with("file-");
-    assert!(!findings(&folder).iter().any(of_files));
+    assert!(!case::findings(&folder).iter().any(of_files));
     let files = files(&folder);
     let (year, text) = &files[1];
     fs::remove_file(folder.join(year)).unwrap();
-    let found = findings(&folder);
+    let found = case::findings(&folder);
     let named = |rule: &str, path: &str| {
         let is = |finding: &&Value| finding["rule"] == rule && finding["path"].as_str().unwrap().ends_with(path);
         found.iter().any(|finding| is(&finding))
@@ -201,7 +187,7 @@ fn a_year_that_is_gone_or_changed_is_named() {
     );
     let text = String::from_utf8(text.clone()).unwrap();
     fs::write(folder.join(year), text.replacen("\"slug\":\"", "\"slug\":\"../", 1)).unwrap();
-    let found = findings(&folder);
+    let found = case::findings(&folder);
     let slug = found.iter().find(|finding| finding["rule"] == "slug-unsafe").unwrap();
     let line = 1 + text.lines().position(|line| line.contains("\"slug\":\"")).unwrap();
     assert_eq!(slug["line"], line);
