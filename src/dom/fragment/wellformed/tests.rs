@@ -70,6 +70,7 @@ fn what_a_browser_mends_is_not() {
         "<p>a&copy;b</p>",
         "<p>a&ampb</p>",
         "<p>a\rb</p>",
+        "\u{feff}<p>a</p>",
         "<p id=\"a\" id=\"b\">c</p>",
         "<p id=a>c</p>",
         "<P>a</P>",
