@@ -9,6 +9,7 @@ mod element;
 pub mod fragment;
 mod index;
 mod query;
+mod scan;
 mod words;
 mod write;
 
@@ -27,6 +28,7 @@ use write::parts_words;
 
 pub use element::{El, RunningText};
 pub use query::Query;
+pub use scan::position;
 pub use words::folded;
 pub use write::{Omit, Rewrite, Writer, is_void};
 

@@ -204,19 +204,19 @@ fn word(name: &str) -> &str {
 
 /// `/tags/0/slug` as `tags[0].slug`.
 fn path(pointer: &str) -> String {
-    let mut path = String::new();
-    for segment in pointer.split('/').skip(1) {
-        let segment = segment.replace("~1", "/").replace("~0", "~");
-        if !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit()) {
-            path.push_str(&format!("[{segment}]"));
-        } else {
-            if !path.is_empty() {
-                path.push('.');
-            }
-            path.push_str(&segment);
-        }
+    let names: Vec<String> = pointer
+        .split('/')
+        .skip(1)
+        .map(|name| name.replace("~1", "/").replace("~0", "~"))
+        .collect();
+    written(&names.iter().map(|name| step(name)).collect::<Vec<Step<'_>>>())
+}
+
+fn step(name: &str) -> Step<'_> {
+    match name.parse() {
+        Ok(number) if !name.starts_with('+') => Step::Item(number),
+        _ => Step::Field(name),
     }
-    path
 }
 
 /// The keys that a schema names, and theirs in turn.

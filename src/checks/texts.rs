@@ -4,6 +4,7 @@ use super::body::{Body, Parsed};
 use super::finding::is_invisible;
 use super::rule::Field;
 use crate::archive::{Post, Record};
+use crate::dom::position;
 use unicode_normalization::is_nfc;
 
 /// One text of a record.
@@ -57,20 +58,10 @@ impl Marks {
 }
 
 /// The next character at or behind a place that is no printable ASCII, tab or line end, with its own place. Most text has few.
-fn next_odd(text: &str, mut from: usize) -> Option<(usize, char)> {
-    let bytes = text.as_bytes();
-    // Each byte of a piece is asked, whatever the last one said, since the machine does that many at a time.
-    while let Some(piece) = bytes[from..].first_chunk::<PIECE>()
-        && piece.iter().fold(true, |plain, &byte| plain & is_plain(byte))
-    {
-        from += PIECE;
-    }
-    let at = from + bytes[from..].iter().position(|&byte| !is_plain(byte))?;
+fn next_odd(text: &str, from: usize) -> Option<(usize, char)> {
+    let at = position(text.as_bytes(), from, |byte| !is_plain(byte))?;
     text[at..].chars().next().map(|c| (at, c))
 }
-
-/// How much of a text is looked at in one go, in bytes.
-const PIECE: usize = 32;
 
 fn is_plain(byte: u8) -> bool {
     (byte.wrapping_sub(b' ') < 0x5f) | (byte == b'\t') | (byte == b'\n') | (byte == b'\r')

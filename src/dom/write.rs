@@ -1,6 +1,7 @@
 //! Elements as HTML again, without what is left out and with attributes rewritten.
 
 use super::El;
+use super::scan::position;
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::Node;
@@ -194,7 +195,7 @@ enum Place {
 fn escape(text: &str, place: Place, html: &mut String) {
     let bytes = text.as_bytes();
     let (mut written, mut from) = (0, 0);
-    while let Some(at) = next_special(bytes, from) {
+    while let Some(at) = position(bytes, from, is_special) {
         from = at + 1;
         let escaped = match (bytes[at], place) {
             (b'&', _) => "&amp;",
@@ -213,15 +214,7 @@ fn escape(text: &str, place: Place, html: &mut String) {
     html.push_str(&text[written..]);
 }
 
-/// Place of the next byte that may have to be escaped.
-fn next_special(bytes: &[u8], mut from: usize) -> Option<usize> {
-    let is_special = |byte: u8| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == 0xc2);
-    // Each byte of a piece is asked, whatever the last one said, since the machine does that many at a time.
-    while let Some(piece) = bytes[from..].first_chunk::<32>()
-        && !piece.iter().fold(false, |special, &byte| special | is_special(byte))
-    {
-        from += piece.len();
-    }
-    let rest = bytes[from..].iter();
-    rest.clone().position(|&byte| is_special(byte)).map(|at| from + at)
+/// Whether a byte may have to be escaped.
+fn is_special(byte: u8) -> bool {
+    (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == 0xc2)
 }

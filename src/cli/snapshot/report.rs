@@ -13,7 +13,7 @@ const FAILED_SHOWN: usize = 10;
 pub(super) fn withheld(outcome: &Outcome) -> String {
     format!(
         "{} of {} would be removed by this one night, which looks more like a host that has moved or does not know its pages; \
-         nothing was removed, and nothing dropped. If the blog has removed them, say so with `--accept-removals`",
+         nothing was removed, and nothing dropped\nhint: where the blog has removed them, say so with `--accept-removals`",
         outcome.withheld,
         plural(outcome.posts - outcome.gone, "post"),
     )
