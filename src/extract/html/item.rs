@@ -237,9 +237,12 @@ fn body_element<'a>(scope: &Scope<'a>) -> Option<(El<'a>, Extent)> {
 fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> {
     let mut claims = Vec::new();
     let links = scope.select_first(scope.layout.permalink.as_deref().unwrap_or_default());
-    let link = links
-        .iter()
-        .find_map(|link| context.resolve(link.attr("href")?))
+    // In a listing, a link to a place on the same page is the address of no post.
+    let leads_away = |href: &&str| place == Place::Single || !href.starts_with('#');
+    let hrefs = links.iter().filter_map(|link| link.attr("href")).filter(leads_away);
+    let link = hrefs
+        .filter_map(|href| context.resolve(href))
+        .next()
         .map(|link| role::whole(&link));
     // Link posts give their title another site's address; that is no permalink.
     let here = |link: &Address| context.address.as_ref().is_none_or(|own| own.host() == link.host());

@@ -250,6 +250,8 @@ fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) 
                 .updated
                 .extend(stamp.map(|stamp| Said::new(stamp, Evidence::Meta, rule)));
         }
+        // Docusaurus puts all tags of a post into one value.
+        "article:tag" if is_list_of_tags(value, sighting) => {}
         "article:tag" => term("tag", value, Evidence::Meta, &rule, sighting),
         "article:section" => term("category", value, Evidence::Meta, &rule, sighting),
         "author" | "article:author" | "dc.creator" if !value.contains("://") && !value.contains('@') => {
@@ -264,6 +266,17 @@ fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) 
             .push(Said::new(value.to_owned(), Evidence::Meta, rule)),
         _ => {}
     }
+}
+
+/// Whether a value is nothing but the names of the post's tags, of which there are several.
+fn is_list_of_tags(value: &str, sighting: &Sighting) -> bool {
+    let tags = sighting.terms.iter().map(|said| &said.value);
+    let names: Vec<&str> = tags
+        .filter(|label| label.taxonomy == "tag")
+        .filter_map(|label| label.name.as_deref())
+        .collect();
+    let value = decoded(value);
+    names.len() > 1 && (value == names.join(",") || value == names.join(", "))
 }
 
 /// JSON-LD and meta values are often escaped once more than they should be; white space is folded.
