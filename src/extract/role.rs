@@ -53,16 +53,16 @@ pub fn role(address: &Address) -> Role {
 }
 
 fn by_parameters(address: &Address) -> Option<Role> {
-    for (name, value) in address.parameters() {
+    for (name, value) in address.meaningful() {
         let number = || value.parse::<u64>().ok();
-        let role = match name.as_str() {
+        let role = match name.as_ref() {
             "p" | "page_id" => Role::Numbered(number()?),
             "attachment_id" => Role::Attachment(number()?),
             "m" => Role::Archive(packed_date(&value)?),
             "cat" => Role::Term(TermAddress {
                 taxonomy: "category",
                 id: number(),
-                slug: number().is_none().then(|| value.clone()),
+                slug: number().is_none().then(|| value.to_string()),
                 parent: None,
             }),
             "tag" | "category_name" => Role::Term(TermAddress {
@@ -194,9 +194,10 @@ pub fn whole(address: &Address) -> Address {
     let address = address.without_parameters(&["page", "cpage", "replytocom", "more", "preview"]);
     let path = address.path().trim_end_matches('/');
     let (kept, last) = path.rsplit_once('/').unwrap_or(("", path));
-    let is_part = matches!(role(&address), Role::Dated(_, ref slug) if slug != last && last.len() < 4)
-        && last.parse::<usize>().is_ok();
-    if is_part || last.starts_with("comment-page-") {
+    // Most addresses end otherwise, so the end is looked at first.
+    let is_number = last.len() < 4 && last.parse::<usize>().is_ok();
+    let is_part = || matches!(role(&address), Role::Dated(_, ref slug) if slug != last);
+    if is_number && is_part() || last.starts_with("comment-page-") {
         return address.join(&format!("{kept}/")).unwrap_or(address);
     }
     address

@@ -106,7 +106,7 @@ fn alone_in_paragraph(link: El<'_>) -> El<'_> {
     }
 }
 
-fn is_chrome(el: El<'_>, chrome: &Chrome) -> bool {
+pub(super) fn is_chrome(el: El<'_>, chrome: &Chrome) -> bool {
     let starts = || {
         let text = el.text();
         chrome.starts.iter().any(|start| text.starts_with(start.as_str()))

@@ -14,6 +14,13 @@ static NAME: Lazy = LazyLock::new(|| {
         "#header h1 a, h1#header a, #site-title a, .site-title a, .site-title, .wp-block-site-title a, #blog-title a, #header h1",
     )
 });
+/// The name where it is a link: on Kubrick's pages of old it is all that proves the blog's home.
+static NAME_LINK: Lazy = LazyLock::new(|| {
+    query(
+        "#header h1 a[href], h1#header a[href], #site-title a[href], .site-title a[href], a.site-title[href], \
+         .wp-block-site-title a[href], #blog-title a[href]",
+    )
+});
 static OG_SITE: Lazy = LazyLock::new(|| query("meta[property='og:site_name'][content]"));
 static TAGLINE: Lazy =
     LazyLock::new(|| query("#header .description, .site-description, #site-description, .wp-block-site-tagline"));
@@ -81,12 +88,20 @@ fn home(context: &Context<'_>) -> Option<Address> {
             _ => None,
         }
     });
-    feed.or_else(|| links(&HOME).into_iter().find(|home| home.parameters().is_empty()))
-        .or_else(|| {
-            let name = context.dom.first(&NAME)?;
-            let home = context.resolve(name.attr("href")?)?;
-            home.parameters().is_empty().then_some(home)
-        })
+    let named = || {
+        let mut homes = links(&HOME).into_iter().chain(links(&NAME_LINK));
+        homes.find(|home| home.parameters().is_empty())
+    };
+    feed.or_else(|| Some(as_folder(named()?, context)))
+}
+
+/// A home that is linked without its slash, as the pages below it show.
+fn as_folder(home: Address, context: &Context<'_>) -> Address {
+    let folder = format!("{}/", home.path());
+    let own = context.capture.address.as_ref();
+    let is_above = own.is_some_and(|own| own.host() == home.host() && own.path().starts_with(&folder));
+    let folder = is_above.then(|| home.join(&folder)).flatten();
+    folder.unwrap_or(home)
 }
 
 fn language(context: &Context<'_>) -> Option<String> {
