@@ -1,7 +1,7 @@
 use super::coverage::{Coverage, plural};
 use super::media::Shelf;
 use super::validate::{Checking, exit};
-use super::{Console, Exit, args, export, fetching, input, media, parse, read, recall, threads};
+use super::{Console, Exit, args, export, fetching, input, media, parse, read, recall, scrape, threads};
 use crate::archive::Archive;
 use crate::capture::warc::Writer;
 use crate::capture::{Capture, Medium};
@@ -12,6 +12,8 @@ use crate::exports::markdown::{self, FLAVOURS};
 use crate::exports::{self, Selection, sql};
 use crate::output::{self, Scratch};
 use crate::reconcile::Reconciled;
+use crate::source;
+use crate::source::crawl::{Crawling, Parts};
 use args::Target;
 use export::sql::Form;
 use serde::Serialize;
@@ -29,9 +31,12 @@ const FINDINGS_SHOWN: usize = 8;
 /// `posterity migrate`: sources in; captures, archive, exports and report in one folder.
 pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, Error> {
     recall::refuse(&arguments.reading.sources)?;
+    let Some(reading) = crawled(arguments, console)? else {
+        return Ok(Exit::Failed);
+    };
     let folder = &arguments.output;
     let archive_path = folder.join("archive.jsonl").display().to_string();
-    let (read, reconciled) = read_and_keep(arguments, &archive_path, console)?;
+    let (read, reconciled) = read_and_keep(arguments, &reading, &archive_path, console)?;
     parse::write(&reconciled, &archive_path, threads(console))?;
     let mut report = Report {
         read: read.tally,
@@ -58,6 +63,30 @@ pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, 
     } else {
         exit(&checked, arguments.fail_on)
     })
+}
+
+/// What is read: in place of a blog's address, a crawl of it, which stays in the folder, so that a run that was broken off goes
+/// on, and a later one asks for nothing again. None where a crawl stopped before its end.
+fn crawled(arguments: &args::Migrate, console: &Console) -> Result<Option<args::Reading>, Error> {
+    let mut reading = arguments.reading.clone();
+    let blogs = reading.sources.iter_mut().filter(|source| source::is_address(source));
+    for (source, number) in blogs.zip(1..) {
+        let seed = scrape::seed(source)?;
+        let name = match number {
+            1 => "crawl.warc.gz".to_owned(),
+            number => format!("crawl-{number}.warc.gz"),
+        };
+        let crawling = Crawling {
+            web: arguments.reading.asking.settings()?,
+            pages: arguments.max_pages,
+            parts: Parts::Keep,
+        };
+        *source = arguments.output.join(name).display().to_string();
+        if scrape::crawl(&seed, &crawling, source, console)?.is_none() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(reading))
 }
 
 /// All that happened, for programs.
@@ -121,6 +150,7 @@ impl Report {
 /// Reads the sources, and keeps every page as it was read and every medium that posts show.
 fn read_and_keep(
     arguments: &args::Migrate,
+    reading: &args::Reading,
     archive_path: &str,
     console: &Console,
 ) -> Result<(parse::Tallied, Reconciled), Error> {
@@ -133,10 +163,10 @@ fn read_and_keep(
         let file = File::create(beside).map_err(failed)?;
         let mut writer = Writer::begin(BufWriter::new(file), CAPTURES).map_err(failed)?;
         let mut keep = |capture: &Capture| writer.write(capture).map_err(failed);
-        let (mut read, mut reconciled) = parse::reconciled(&arguments.reading, console, &mut keep)?;
+        let (mut read, mut reconciled) = parse::reconciled(reading, console, &mut keep)?;
         let scratch = Scratch::within(&arguments.output);
         if arguments.fetch_media {
-            let web = arguments.reading.asking.settings()?;
+            let web = reading.asking.settings()?;
             fetching::take_kept(&reconciled.archive, &mut read, archive_path);
             fetching::fetch_counted(&reconciled.archive, &mut read, &web, scratch.path(), console)?;
         }
@@ -264,18 +294,18 @@ fn last_words(arguments: &args::Migrate, archive: &str, report_path: &str, repor
     lines.push(format!("{:<11}{}", "captures", captures.display()));
     lines.push(format!("{:<11}{archive}", "archive"));
     lines.push(format!("{:<11}{report_path}", "report"));
-    lines.push(format!("next: {}", next(arguments, archive)));
+    lines.push(format!("next: {}", next(arguments, archive, &report.exports)));
     lines
 }
 
-fn next(arguments: &args::Migrate, archive: &str) -> String {
+fn next(arguments: &args::Migrate, archive: &str, made: &[Made]) -> String {
     let flavour = arguments.to.iter().find_map(|target| match target {
         Target::Markdown(flavour) => FLAVOURS.iter().find(|known| known.name() == flavour.as_str()),
         _ => None,
     });
-    let site = arguments.output.join("site").display().to_string();
-    match flavour.and_then(|flavour| flavour.preview()) {
-        Some(command) => format!("cd {site} && {command}"),
+    let site = flavour.and_then(|flavour| made.iter().find(|made| made.target == flavour.name()));
+    match flavour.and_then(|flavour| flavour.preview()).zip(site) {
+        Some((command, site)) => format!("cd {} && {command}", site.path),
         None => format!("posterity explain {archive} --post KEY"),
     }
 }

@@ -73,7 +73,7 @@ fn may_run(html: &str, sign: usize) -> bool {
         )
     };
     let before = html[..sign].trim_ascii_end().as_bytes();
-    let start = before.iter().rposition(|byte| ends_name(byte)).map_or(0, |at| at + 1);
+    let start = before.iter().rposition(ends_name).map_or(0, |at| at + 1);
     let name = before[start..].to_ascii_lowercase();
     if name.starts_with(b"on") {
         return true;

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Where posts are read from, and how.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Reading {
     /// A folder of saved pages, one saved page, the address of one, or `-` for standard input; for `parse` also an export
     /// to read back: a SQLite database, a dump, JSON
