@@ -1,14 +1,14 @@
 use super::context::Context;
 use super::own::{self, Own};
 use super::scope::Scope;
-use super::{Lazy, body, byline, comments, listing, metadata, query, terms, title, wordpress};
+use super::{Lazy, authors, body, byline, change, comments, link, listing, metadata, query, terms, title, wordpress};
 use crate::address::Address;
 use crate::archive::{Kind, Precision, Stamp};
 use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
 use crate::extract::role::{self, Role};
-use crate::extract::sighting::{Body, Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
+use crate::extract::sighting::{Body, Claim, Doubt, Evidence, Extent, Place, Said, Sighting, Witness};
 use std::sync::LazyLock;
 
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
@@ -87,7 +87,7 @@ fn sighting<'a>(
         },
         featured: featured(context, &scope),
         terms: terms::of_item(context, &scope, place),
-        authors: authors(context, &scope),
+        authors: authors::of_item(context, &scope),
         ..Sighting::default()
     };
     if sighting.claims.is_empty() {
@@ -109,7 +109,9 @@ fn sighting<'a>(
     if place == Place::Single {
         metadata::testify(context, &mut sighting);
         if profile.prose {
+            change::told_by_data(&mut sighting);
             byline::testify(context, &scope, &mut sighting);
+            authors::settle(&mut sighting);
         }
         comments::testify(context, &mut sighting);
     }
@@ -119,7 +121,9 @@ fn sighting<'a>(
 /// An item and what of it may be read.
 fn scope_of<'a>(context: &Context<'a>, own: &Own<'a>, layout: &'a Layout, place: Place, all: &[El<'a>]) -> Scope<'a> {
     let item = own.item;
-    let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
+    let is_post = |other: &&El<'a>| place != Place::Single || own::is_other(context, item, **other);
+    let nested = all.iter().filter(|other| item.contains(other)).filter(is_post);
+    let nested: Vec<El<'a>> = nested.copied().collect();
     let mut scope = Scope {
         item,
         layout,
@@ -234,9 +238,12 @@ fn body_element<'a>(scope: &Scope<'a>) -> Option<(El<'a>, Extent)> {
         .or_else(|| find(&scope.layout.excerpt).map(|el| (el, Extent::Excerpt)))
 }
 
-fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> {
+fn claims<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -> Vec<Claim> {
     let mut claims = Vec::new();
-    let links = scope.select_first(scope.layout.permalink.as_deref().unwrap_or_default());
+    let links = match place {
+        Place::Single => scope.select_first(scope.layout.permalink.as_deref().unwrap_or_default()),
+        _ => link::of_item(context, scope.item, &|el| scope.may_read(el)),
+    };
     // In a listing, a link to a place on the same page is the address of no post.
     let leads_away = |href: &&str| place == Place::Single || !href.starts_with('#');
     let hrefs = links.iter().filter_map(|link| link.attr("href")).filter(leads_away);
@@ -320,15 +327,15 @@ fn titles(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut
 fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {
     let mut doubts = Vec::new();
     for reader in scope.layout.published.iter().flatten() {
-        for (text, rule) in scope.read(context, reader) {
+        for (el, text, rule) in scope.read_at(context, reader) {
             let evidence = if reader.what == What::Text {
                 Evidence::Words
             } else {
                 Evidence::Item
             };
-            sighting
-                .published
-                .extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
+            let is_change = context.profile.prose && change::is_at(el);
+            let dates = if is_change { &mut sighting.updated } else { &mut sighting.published };
+            dates.extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
         }
     }
     for reader in scope.layout.time.iter().flatten() {
@@ -382,96 +389,4 @@ pub(super) fn stamp(context: &Context<'_>, text: &str, doubts: &mut Vec<Doubt>) 
         message: note.to_string(),
     }));
     Some(reading.stamp)
-}
-
-fn authors(context: &Context<'_>, scope: &Scope<'_>) -> Vec<Said<Person>> {
-    for reader in scope.layout.author.iter().flatten() {
-        let elements = if reader.what == What::Text {
-            scope.select(&reader.select)
-        } else {
-            Vec::new()
-        };
-        let values = scope.read(context, reader);
-        let said: Vec<Said<Person>> = values
-            .into_iter()
-            .enumerate()
-            .filter_map(|(at, (text, rule))| {
-                let link = elements
-                    .get(at)
-                    .filter(|_| reader.after.is_none() && reader.before.is_none());
-                Some(Said::new(person(context, &text, link.copied())?, Evidence::Item, rule))
-            })
-            .collect();
-        // So many names are those of related posts' authors: only the first stands at this one.
-        let names: std::collections::BTreeSet<&str> = said.iter().map(|said| said.value.name.as_str()).collect();
-        let count = if names.len() > MOST_AUTHORS { 1 } else { said.len() };
-        if count > 0 {
-            return said.into_iter().take(count).collect();
-        }
-    }
-    Vec::new()
-}
-
-/// Most authors that one post is taken to name.
-const MOST_AUTHORS: usize = 3;
-
-/// Words in front of names.
-const BY: &[&str] = &[
-    "View all posts by ",
-    "Posts by ",
-    "All posts by ",
-    "Written by ",
-    "Posted by ",
-    "Published by ",
-    "Author: ",
-    "By: ",
-    "By ",
-    "by ",
-    "Von ",
-    "von ",
-    "Par ",
-    "par ",
-    "Por ",
-    "por ",
-];
-
-/// A name, with the link in or around it. Words before the name ("by", "von") are not part of it.
-fn person(context: &Context<'_>, text: &str, el: Option<El<'_>>) -> Option<Person> {
-    let name = BY
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
-        .unwrap_or(text)
-        .trim();
-    let is_link_text = ["View ", "More ", "Read ", "See ", "All "]
-        .iter()
-        .any(|word| name.starts_with(word));
-    let is_dated = name
-        .split(|c: char| !c.is_ascii_digit())
-        .any(|digits| digits.len() == 4);
-    if name.is_empty() || name.chars().count() > 120 || name.contains('@') || is_link_text || is_dated {
-        return None;
-    }
-    let href = el.and_then(|el| el.attr("href").or_else(|| el.first(&LINK)?.attr("href")));
-    let address = href.and_then(|href| context.resolve(href));
-    let slug = address.as_ref().and_then(author_slug);
-    Some(Person {
-        name: name.to_owned(),
-        slug,
-        url: address.map(|address| address.to_string()),
-        id: None,
-    })
-}
-
-/// `/author/jane-doe/`, `/author/jane-doe.html`.
-fn author_slug(address: &Address) -> Option<String> {
-    let mut segments = address
-        .path()
-        .split('/')
-        .skip_while(|segment| !matches!(*segment, "author" | "authors"))
-        .skip(1);
-    segments
-        .next()
-        .map(|slug| slug.strip_suffix(".html").unwrap_or(slug))
-        .filter(|slug| !slug.is_empty())
-        .map(crate::address::percent_decoded)
 }

@@ -4,6 +4,7 @@ use super::{Lazy, query, wordpress};
 use crate::dom::{El, Query};
 use crate::extract::role::{Role, role};
 use crate::extract::sighting::{Evidence, Label, Place, Said};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static MENU: Lazy = LazyLock::new(|| query("li.cat-item"));
@@ -59,12 +60,19 @@ fn by_address(context: &Context<'_>, scope: &Scope<'_>, said: &[Said<Label>]) ->
     };
     let links = scope.select(&LINK).into_iter();
     let links = links.filter(|el| !context.is_outside(*el) && leads_to_term(el));
-    let labels = links.filter_map(|el| label(context, el, "tag"));
+    let labels = links.filter_map(|el| Some((el, label(context, el, "tag")?)));
     let is_new = |label: &Label| !said.iter().any(|said| said.value.taxonomy == label.taxonomy);
-    labels
-        .filter(is_new)
-        .map(|label| Said::new(label, Evidence::Item, rule.clone()))
-        .collect()
+    let mut places: BTreeMap<String, El<'_>> = BTreeMap::new();
+    let mut new = Vec::new();
+    for (el, label) in labels.filter(|(_, label)| is_new(label)) {
+        // A post's terms stand in one place; those that follow elsewhere are of related posts, or all that the blog has.
+        let around = el.ancestors().nth(2).unwrap_or(el);
+        let place = places.entry(label.taxonomy.clone()).or_insert(around);
+        if place.contains(&el) {
+            new.push(Said::new(label, Evidence::Item, rule.clone()));
+        }
+    }
+    new
 }
 
 /// What one link to a term's listing says. Where its address tells the taxonomy, the address wins; but Nikola keeps its tags
