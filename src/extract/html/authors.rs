@@ -19,7 +19,7 @@ const MOST: usize = 3;
 const LOOSE: &[&str] = &["class*=", "href*=", ".byline a"];
 
 /// The authors that the item names: those of the first reader that finds any.
-pub(super) fn of_item(context: &Context<'_>, scope: &Scope<'_>) -> Vec<Said<Person>> {
+pub(super) fn of_item<'a>(context: &Context<'a>, scope: &Scope<'a>) -> Vec<Said<Person>> {
     for reader in scope.layout.author.iter().flatten() {
         let is_whole = reader.what == What::Text && reader.after.is_none() && reader.before.is_none();
         let values = scope.read_at(context, reader).into_iter();

@@ -148,7 +148,7 @@ fn last_chrome<'d, 'c>(body: El<'d>, last: &'c [Chrome], omit: &Omit) -> Option<
 
 /// Takes a whole item as the body where nothing in it is marked as one: without its heading, what stands before that, and
 /// lines that are nothing but a time.
-pub(super) fn take_whole(context: &Context<'_>, scope: &mut Scope<'_>) -> Vec<Removed> {
+pub(super) fn take_whole<'a>(context: &Context<'a>, scope: &mut Scope<'a>) -> Vec<Removed> {
     let (item, profile) = (scope.item, &context.profile.name);
     let heading = title::find(context, scope, Place::Single).map(|(heading, _)| heading);
     let mut cleaning = clean(item, item, scope.layout, profile);
@@ -172,7 +172,7 @@ pub(super) fn is_protected(item: El<'_>, nested: &[El<'_>]) -> bool {
 }
 
 /// The body of an item, written with absolute links.
-pub(super) fn read(context: &Context<'_>, scope: &Scope<'_>, removed: Vec<Removed>, extent: Extent) -> Option<Body> {
+pub(super) fn read<'a>(context: &Context<'a>, scope: &Scope<'a>, removed: Vec<Removed>, extent: Extent) -> Option<Body> {
     let body = scope.body?;
     let mut omit = scope.omit.clone();
     for nested in scope.nested.iter().filter(|nested| body.contains(nested)) {

@@ -27,17 +27,22 @@ const BESIDE_AUTHOR: &[&str] = &[
 ];
 
 /// Adds what the lines say of fields that nobody at the post itself spoke of.
-pub(super) fn testify(context: &Context<'_>, scope: &Scope<'_>, sighting: &mut Sighting) {
+pub(super) fn testify<'a>(context: &Context<'a>, scope: &Scope<'a>, sighting: &mut Sighting) {
+    let place = sighting.witness.place;
     let is_shown = sighting.authors.iter().any(|said| said.evidence == Evidence::Item);
-    if !sighting.published.is_empty() && is_shown {
+    let is_dated = sighting.published.iter().any(|said| said.value.precision() >= Precision::Day);
+    if is_dated && is_shown {
         return;
     }
-    let Some((heading, _)) = title::find(context, scope, Place::Single) else {
+    let Some((heading, _)) = title::find(context, scope, place) else {
         return;
     };
-    let lines = lines(context, scope, heading);
+    let lines = match place {
+        Place::Single => lines(context, scope, heading),
+        _ => lines_of_item(context, scope),
+    };
     let rule = format!("{}:line near the title", context.profile.name);
-    if sighting.published.is_empty() {
+    if !is_dated {
         dates(context, &lines, &rule, sighting);
     }
     if !is_shown {
@@ -77,7 +82,10 @@ fn dates(context: &Context<'_>, lines: &[El<'_>], rule: &str, sighting: &mut Sig
             other = other.or_else(|| Some(said()));
         }
     }
-    sighting.published.extend(bare.or(other));
+    // A line that contradicts the address is about something else.
+    let agrees = |said: &Said<Stamp>| sighting.published.iter().all(|known| known.value.agrees_with(&said.value));
+    let found = bare.or(other).filter(agrees);
+    sighting.published.extend(found);
 }
 
 /// Names behind "by", in the same line or in the next.
@@ -114,8 +122,8 @@ fn by_class(lines: &[El<'_>]) -> Vec<String> {
 }
 
 /// Short blocks of text near the title: those behind it first, up to where the post begins.
-fn lines<'a>(context: &Context<'a>, scope: &Scope<'_>, heading: El<'a>) -> Vec<El<'a>> {
-    let blocks = context.dom.running_text();
+fn lines<'a>(context: &Context<'a>, scope: &Scope<'a>, heading: El<'a>) -> Vec<El<'a>> {
+    let blocks = context.running_text();
     let at = blocks.partition_point(|(el, _)| el.number() < heading.number());
     let is_here = |(el, _): &&(El<'a>, RunningText)| !is_elsewhere(context, scope, *el);
     let after = blocks[at..]
@@ -133,8 +141,30 @@ fn lines<'a>(context: &Context<'a>, scope: &Scope<'_>, heading: El<'a>) -> Vec<E
     after.chain(before).map(|(el, _)| *el).filter(short).collect()
 }
 
+/// Short blocks of text of a listing's item that are not of its body.
+pub(super) fn lines_of_item<'a>(context: &Context<'a>, scope: &Scope<'a>) -> Vec<El<'a>> {
+    let blocks = context.running_text();
+    let from = blocks.partition_point(|(el, _)| el.number() < scope.item.number());
+    let own = blocks[from..]
+        .iter()
+        .take_while(|(el, _)| el.number() <= scope.item.last_number());
+    own.map(|(el, _)| *el)
+        .filter(|el| scope.may_read(*el) && el.text().chars().count() <= LONGEST)
+        .take(BEHIND)
+        .collect()
+}
+
+/// Whether an item begins with a line that dates it.
+pub(super) fn is_dated(context: &Context<'_>, item: El<'_>) -> bool {
+    let blocks = context.running_text();
+    let from = blocks.partition_point(|(el, _)| el.number() < item.number());
+    let own = blocks[from..].iter().take_while(|(el, _)| el.number() <= item.last_number());
+    let mut first = own.take(BEFORE).filter(|(el, _)| el.text().chars().count() <= LONGEST);
+    first.any(|(el, _)| date(context, *el).is_some())
+}
+
 /// Whether it stands in another post, a comment or the like.
-fn is_elsewhere(context: &Context<'_>, scope: &Scope<'_>, el: El<'_>) -> bool {
+fn is_elsewhere<'a>(context: &Context<'a>, scope: &Scope<'a>, el: El<'_>) -> bool {
     let is_nested = scope.nested.iter().any(|nested| *nested == el || nested.contains(&el));
     is_nested || scope.is_outside(el) || context.is_outside(el)
 }

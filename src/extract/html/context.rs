@@ -2,7 +2,7 @@ use super::saved::Links;
 use super::{Lazy, link, listing, metadata, one, prose, query, site};
 use crate::address::Address;
 use crate::capture::Capture;
-use crate::dom::{Dom, El, Query};
+use crate::dom::{Dom, El, Query, RunningText};
 use crate::extract::dates::{Language, Order};
 use crate::extract::profile::Profile;
 use crate::extract::role::{Role, role};
@@ -46,6 +46,7 @@ pub(super) struct Context<'a> {
     /// Numbers of the elements that the side bars begin and end with.
     outside: OnceCell<Vec<(u32, u32)>>,
     order: OnceCell<Order>,
+    running: OnceCell<Vec<(El<'a>, RunningText)>>,
     /// What links of the page mean, each worked out once: the same few stand beside every item of a listing.
     meant: RefCell<HashMap<String, Option<Url>, foldhash::fast::RandomState>>,
 }
@@ -79,6 +80,7 @@ impl<'a> Context<'a> {
             listed: OnceCell::new(),
             outside: OnceCell::new(),
             order: OnceCell::new(),
+            running: OnceCell::new(),
             meant: RefCell::default(),
         }
     }
@@ -91,6 +93,11 @@ impl<'a> Context<'a> {
     /// The term whose listing the page is.
     pub(super) fn listed(&self) -> Option<&Label> {
         self.listed.get_or_init(|| listing::label(self)).as_ref()
+    }
+
+    /// The page's running text by blocks, in document order.
+    pub(super) fn running_text(&self) -> &[(El<'a>, RunningText)] {
+        self.running.get_or_init(|| self.dom.running_text())
     }
 
     /// Whether an element stands in a side bar or the like, where the profile's items are none.

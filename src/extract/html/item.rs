@@ -1,7 +1,7 @@
 use super::context::Context;
 use super::own::{self, Own};
 use super::scope::Scope;
-use super::{Lazy, authors, body, byline, change, comments, link, listing, metadata, query, terms, title, wordpress};
+use super::{Lazy, authors, body, byline, change, comments, link, listing, metadata, one, query, terms, title, wordpress};
 use crate::address::Address;
 use crate::archive::{Kind, Precision, Stamp};
 use crate::dom::{El, Query};
@@ -34,9 +34,15 @@ pub(super) fn sightings(context: &Context<'_>) -> Vec<Sighting> {
     let is_other = |other: &El<'_>| item != Some(*other);
     let is_known =
         |other: &El<'_>| place != Place::Single || item.is_some_and(|own| !own::is_same(context, own, *other));
-    for other in listed.iter().filter(|other| is_other(other) && is_known(other)) {
+    let unlinked = match place {
+        Place::Single => Vec::new(),
+        _ => one::unlinked(context, &listed),
+    };
+    for (at, other) in listed.iter().enumerate().filter(|(_, other)| is_other(other) && is_known(other)) {
         let position = sightings.len();
-        sightings.extend(sighting(context, Own::named(*other), Place::Listing, &listed, position));
+        let own = Own::named(*other);
+        let own = if unlinked.contains(other) { own.anchored(at) } else { own };
+        sightings.extend(sighting(context, own, Place::Listing, &listed, position));
     }
     sightings
 }
@@ -76,7 +82,7 @@ fn sighting<'a>(
     }
     let mut sighting = Sighting {
         witness: witness(context, place, position),
-        claims: claims(context, &scope, place),
+        claims: claims(context, &scope, place, own.anchor.as_deref()),
         kind: kind(context, item, place),
         protected,
         sticky: item.has_class("sticky"),
@@ -114,6 +120,8 @@ fn sighting<'a>(
             authors::settle(&mut sighting);
         }
         comments::testify(context, &mut sighting);
+    } else if profile.prose {
+        byline::testify(context, &scope, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
 }
@@ -141,7 +149,7 @@ fn scope_of<'a>(context: &Context<'a>, own: &Own<'a>, layout: &'a Layout, place:
 }
 
 /// What the item shows of the post: the body, or an excerpt in its place.
-fn give_body(context: &Context<'_>, scope: &Scope<'_>, read: Option<Body>, sighting: &mut Sighting) {
+fn give_body<'a>(context: &Context<'a>, scope: &Scope<'a>, read: Option<Body>, sighting: &mut Sighting) {
     let rule = format!("{}:{}", context.profile.name, scope.body.map_or("", |_| "body"));
     let is_own = sighting.witness.place == Place::Single;
     let Some(body) = read.filter(|body| !body.html.is_empty() || is_own) else {
@@ -184,7 +192,7 @@ fn cut_by(link: El<'_>) -> Extent {
 }
 
 /// The highest page number among the links to the post's further pages.
-fn parts(context: &Context<'_>, scope: &Scope<'_>) -> usize {
+fn parts<'a>(context: &Context<'a>, scope: &Scope<'a>) -> usize {
     let Some(own) = context.address.as_ref().map(role::whole) else {
         return 1;
     };
@@ -201,7 +209,7 @@ fn parts(context: &Context<'_>, scope: &Scope<'_>) -> usize {
     further.max().unwrap_or(1)
 }
 
-fn featured(context: &Context<'_>, scope: &Scope<'_>) -> Vec<Said<String>> {
+fn featured<'a>(context: &Context<'a>, scope: &Scope<'a>) -> Vec<Said<String>> {
     let images = scope.select_first(scope.layout.featured.as_deref().unwrap_or_default());
     let addresses = images.iter().filter_map(|image| context.resolve(image.attr("src")?));
     let rule = format!("{}:featured", context.profile.name);
@@ -238,7 +246,7 @@ fn body_element<'a>(scope: &Scope<'a>) -> Option<(El<'a>, Extent)> {
         .or_else(|| find(&scope.layout.excerpt).map(|el| (el, Extent::Excerpt)))
 }
 
-fn claims<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -> Vec<Claim> {
+fn claims<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, anchor: Option<&str>) -> Vec<Claim> {
     let mut claims = Vec::new();
     let links = match place {
         Place::Single => scope.select_first(scope.layout.permalink.as_deref().unwrap_or_default()),
@@ -263,7 +271,7 @@ fn claims<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -> Vec<Cla
         .filter(|_| single)
         .map(|address| role::whole(&address));
     let shortlink = context.shortlink().filter(|_| single);
-    let anchor = context.site().seat(context.address.as_ref()).or(link.as_ref()).cloned();
+    let seat = context.site().seat(context.address.as_ref()).or(link.as_ref()).cloned();
     let by_address = |address: &Option<Address>| match address.as_ref().map(role::role) {
         Some(Role::Numbered(number)) => Some(number),
         _ => None,
@@ -273,10 +281,13 @@ fn claims<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -> Vec<Cla
         .or_else(|| by_address(&shortlink))
         .or_else(|| by_address(&link))
         .or_else(|| by_address(&own));
-    claims.extend(number.map(|number| Claim::PlatformId(anchor, number)));
+    claims.extend(number.map(|number| Claim::PlatformId(seat, number)));
     claims.extend(canonical.or(link).map(Claim::Permalink));
     claims.extend(shortlink.map(Claim::Shortlink));
     claims.extend(own.map(Claim::Answered));
+    if let Some(anchor) = anchor.filter(|_| claims.is_empty()) {
+        claims.push(Claim::Path(format!("{}#{anchor}", context.capture.label())));
+    }
     if claims.is_empty() && single {
         claims.push(Claim::Path(context.capture.path.clone()));
     }
@@ -304,7 +315,7 @@ fn kind(context: &Context<'_>, item: El<'_>, place: Place) -> Option<Said<Kind>>
     Some(Said::new(kind, Evidence::Item, rule("post_class")))
 }
 
-fn titles(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {
+fn titles<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, sighting: &mut Sighting) {
     if let Some((el, rule)) = title::find(context, scope, place) {
         let text = el.text();
         sighting.titles.push(Said::new(text, Evidence::Item, rule.clone()));
@@ -324,7 +335,7 @@ fn titles(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut
     }
 }
 
-fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {
+fn dates_of<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, sighting: &mut Sighting) {
     let mut doubts = Vec::new();
     for reader in scope.layout.published.iter().flatten() {
         for (el, text, rule) in scope.read_at(context, reader) {

@@ -2,11 +2,12 @@
 //! nowhere, and the page's prose stands beside the items that lead to other pages.
 
 use super::context::Context;
-use super::{Lazy, metadata, prose, query, title};
+use super::{Lazy, byline, link, metadata, prose, query, title};
 use crate::dom::El;
 use std::sync::LazyLock;
 
-static HEADINGS: Lazy = LazyLock::new(|| query("h1, h2"));
+static HEADINGS: Lazy = LazyLock::new(|| query("h1, h2, h3, h4"));
+static UPPER: Lazy = LazyLock::new(|| query("h1, h2"));
 static MAIN: Lazy = LazyLock::new(|| query("h1"));
 static BODY: Lazy = LazyLock::new(|| query("body"));
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
@@ -32,7 +33,7 @@ pub(super) fn is_told<'a>(context: &Context<'a>, items: &[El<'a>]) -> bool {
     {
         return true;
     }
-    if heading(context).is_none() {
+    if heading(context).is_none() || !unlinked(context, items).is_empty() {
         return false;
     }
     let Some(prose) = context
@@ -54,6 +55,21 @@ pub(super) fn is_told<'a>(context: &Context<'a>, items: &[El<'a>]) -> bool {
     own >= POST || (own >= SHORT_POST && own > of_others && others.len() <= RELATED)
 }
 
+/// Items that are whole posts without a page of their own, each with a heading and a date: hand-made pages of news hold
+/// several. One alone is the page.
+pub(super) fn unlinked<'a>(context: &Context<'a>, items: &[El<'a>]) -> Vec<El<'a>> {
+    if !context.profile.prose || items.len() < 2 {
+        return Vec::new();
+    }
+    let is_apart = |item: &El<'a>| !items.iter().any(|other| other.contains(item) || item.contains(other));
+    let has_heading = |item: &El<'a>| item.select(&HEADINGS).iter().any(|el| el.has_text());
+    let links = |item: &El<'a>| !link::of_item(context, *item, &|_| true).is_empty();
+    let all = items.iter().filter(|item| is_apart(item) && !links(item));
+    let all = all.filter(|item| has_heading(item) && byline::is_dated(context, **item));
+    let all: Vec<El<'a>> = all.copied().collect();
+    if all.len() > 1 { all } else { Vec::new() }
+}
+
 /// Whether the page's head calls the page by an item's own heading: home pages and listings bear other names.
 fn names(context: &Context<'_>, item: El<'_>) -> bool {
     let heading = item.select(&HEADINGS).into_iter().find(|el| el.has_text());
@@ -69,7 +85,7 @@ pub(super) fn heading<'a>(context: &Context<'a>) -> Option<El<'a>> {
     let head = metadata::head_titles(context);
     let main = context.dom.select(&MAIN);
     let has_main = main.iter().any(|el| el.has_text());
-    let headings = if has_main { main } else { context.dom.select(&HEADINGS) };
+    let headings = if has_main { main } else { context.dom.select(&UPPER) };
     let own = |el: &El<'_>| el.has_text() && !context.is_outside(*el) && !leads_elsewhere(context, *el);
     let own: Vec<El<'a>> = headings.into_iter().filter(own).collect();
     let is_named = |el: &&El<'_>| head.iter().any(|head| title::agree(head, &el.text()));

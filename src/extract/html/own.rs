@@ -21,6 +21,8 @@ pub(super) struct Own<'a> {
     pub(super) heading: Option<El<'a>>,
     /// What is no content on such a page.
     pub(super) chrome: Vec<El<'a>>,
+    /// Where on the page a post without a page of its own stands.
+    pub(super) anchor: Option<String>,
 }
 
 impl<'a> Own<'a> {
@@ -31,7 +33,15 @@ impl<'a> Own<'a> {
             body: None,
             heading: None,
             chrome: Vec::new(),
+            anchor: None,
         }
+    }
+
+    /// The place of an item among all as its claim to identity: its id, else its number.
+    pub(super) fn anchored(mut self, position: usize) -> Own<'a> {
+        let id = self.item.attr("id").filter(|id| !id.is_empty());
+        self.anchor = Some(id.map_or_else(|| (position + 1).to_string(), str::to_owned));
+        self
     }
 
     /// What may not be read as the post's author, date or terms.
@@ -85,6 +95,7 @@ fn by_prose<'a>(context: &Context<'a>, named: Option<El<'a>>) -> Option<Own<'a>>
             body: Some(inner.body),
             heading,
             chrome: inner.chrome,
+            anchor: None,
         });
     }
     let body = found.body;
@@ -99,6 +110,7 @@ fn by_prose<'a>(context: &Context<'a>, named: Option<El<'a>>) -> Option<Own<'a>>
         body: Some(body),
         heading,
         chrome: found.chrome,
+        anchor: None,
     })
 }
 

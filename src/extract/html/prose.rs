@@ -100,7 +100,7 @@ pub(super) struct Prose<'a> {
 
 /// Finds the element that holds the running text inside another.
 pub(super) fn find<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a>> {
-    let texts = context.dom.running_text();
+    let texts = context.running_text();
     let plain = Sums::of(context, texts.iter().map(|(el, text)| (*el, text.characters)));
     let all = plain.of_element(context.dom.root());
     let is_chrome = |el: &El<'a>| {
@@ -130,7 +130,7 @@ pub(super) fn find<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a
 impl Prose<'_> {
     /// The weight of the body's text that stands in none of these items, and of that which does.
     pub(super) fn weight_beside(&self, context: &Context<'_>, items: &[El<'_>]) -> (usize, usize) {
-        let texts = context.dom.running_text().into_iter();
+        let texts = context.running_text().iter().copied();
         let texts = texts.filter(|(el, _)| self.body.contains(el) || *el == self.body);
         let (mut beside, mut within) = (0, 0);
         for (el, text) in texts.filter(|(el, _)| !is_inside(*el, &self.chrome)) {

@@ -11,7 +11,7 @@ static MENU: Lazy = LazyLock::new(|| query("li.cat-item"));
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 
 /// Everything on the page that gives this post terms.
-pub(super) fn of_item(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Said<Label>> {
+pub(super) fn of_item<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -> Vec<Said<Label>> {
     let mut said = links(context, scope, "tag", scope.layout.tags.as_deref());
     said.extend(links(context, scope, "category", scope.layout.categories.as_deref()));
     if context.profile.prose {
@@ -37,7 +37,7 @@ pub(super) fn of_item(context: &Context<'_>, scope: &Scope<'_>, place: Place) ->
     said
 }
 
-fn links(context: &Context<'_>, scope: &Scope<'_>, taxonomy: &str, queries: Option<&[Query]>) -> Vec<Said<Label>> {
+fn links<'a>(context: &Context<'a>, scope: &Scope<'a>, taxonomy: &str, queries: Option<&[Query]>) -> Vec<Said<Label>> {
     let queries = queries.unwrap_or_default();
     let mut found = queries.iter().map(|query| (query, scope.select(query)));
     let Some((query, elements)) = found.find(|(_, elements)| !elements.is_empty()) else {
@@ -52,7 +52,7 @@ fn links(context: &Context<'_>, scope: &Scope<'_>, taxonomy: &str, queries: Opti
 
 /// Links of the item, not of its body, that by their addresses lead to listings of terms: of those taxonomies for which no
 /// selector found any.
-fn by_address(context: &Context<'_>, scope: &Scope<'_>, said: &[Said<Label>]) -> Vec<Said<Label>> {
+fn by_address<'a>(context: &Context<'a>, scope: &Scope<'a>, said: &[Said<Label>]) -> Vec<Said<Label>> {
     let rule = format!("{}:address of a link", context.profile.name);
     let leads_to_term = |el: &El<'_>| {
         let address = el.attr("href").and_then(|href| context.resolve(href));
