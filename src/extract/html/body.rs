@@ -1,6 +1,6 @@
 use super::context::Context;
 use super::scope::Scope;
-use super::{Lazy, media, query, title};
+use super::{Lazy, byline, media, prose, query, title};
 use crate::dom::{El, Omit, Query, Writer, folded};
 use crate::extract::absolute;
 use crate::extract::profile::{Chrome, Layout};
@@ -160,6 +160,28 @@ pub(super) fn take_whole<'a>(context: &Context<'a>, scope: &mut Scope<'a>) -> Ve
     scope.body = Some(item);
     scope.omit = cleaning.omit;
     cleaning.removed
+}
+
+/// Running text so long that a listing shows more of the post than an excerpt, in characters.
+const EXCERPT: usize = 600;
+
+/// Takes the prose of a listing's item as its excerpt, or as the beginning of its body, where nothing is marked as either.
+pub(super) fn take_prose<'a>(context: &Context<'a>, scope: &mut Scope<'a>) -> Option<(Vec<Removed>, Extent)> {
+    let (item, profile) = (scope.item, &context.profile.name);
+    let found = prose::find_teaser(context, item)?;
+    let heading = title::find(context, scope, Place::Listing).map(|(heading, _)| heading);
+    let lines = byline::lines_of_item(context, scope);
+    let mut cleaning = clean(item, found.body, scope.layout, profile);
+    cleaning.take_chrome(found.body, &found.chrome, heading, profile);
+    for line in lines.into_iter().filter(|line| found.body.contains(line)) {
+        if byline::is_line(context, line) {
+            cleaning.take(line, format!("{profile}:line near the title"));
+        }
+    }
+    scope.body = Some(found.body);
+    scope.omit = cleaning.omit;
+    let extent = if found.weight < EXCERPT { Extent::Excerpt } else { Extent::Teaser };
+    Some((cleaning.removed, extent))
 }
 
 /// Whether a password form stands where the body should be.

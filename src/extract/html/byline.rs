@@ -154,6 +154,13 @@ pub(super) fn lines_of_item<'a>(context: &Context<'a>, scope: &Scope<'a>) -> Vec
         .collect()
 }
 
+/// Whether a line is hardly more than a date or the author's name.
+pub(super) fn is_line(context: &Context<'_>, line: El<'_>) -> bool {
+    let text = line.text();
+    let is_short = text.chars().count() <= BARE;
+    is_short && (date(context, line).is_some() || name::behind_by(&text).is_some_and(name::is_name))
+}
+
 /// Whether an item begins with a line that dates it.
 pub(super) fn is_dated(context: &Context<'_>, item: El<'_>) -> bool {
     let blocks = context.running_text();

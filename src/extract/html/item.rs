@@ -105,8 +105,16 @@ fn sighting<'a>(
     }
     titles(context, &scope, place, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
-    if place == Place::Single && profile.prose && scope.body.is_none() {
-        removed = body::take_whole(context, &mut scope);
+    if place != Place::Single && profile.prose {
+        byline::testify(context, &scope, &mut sighting);
+    }
+    if profile.prose && scope.body.is_none() && !protected {
+        if place == Place::Single {
+            removed = body::take_whole(context, &mut scope);
+        } else if let Some((taken, shown)) = body::take_prose(context, &mut scope) {
+            removed = taken;
+            extent = if own.anchor.is_some() { Extent::Full } else { shown };
+        }
     }
     if !protected {
         let read = body::read(context, &scope, removed, extent);
@@ -120,8 +128,6 @@ fn sighting<'a>(
             authors::settle(&mut sighting);
         }
         comments::testify(context, &mut sighting);
-    } else if profile.prose {
-        byline::testify(context, &scope, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
 }

@@ -88,6 +88,9 @@ const NO_CONTENT_ELEMENTS: &[&str] = &["nav", "footer", "aside", "form", "dialog
 /// Least running text of a post that no selector found, in characters: about three sentences.
 const LEAST: usize = 250;
 
+/// Least running text of a teaser.
+const SENTENCE: usize = 60;
+
 /// What was found.
 pub(super) struct Prose<'a> {
     /// The body.
@@ -100,6 +103,15 @@ pub(super) struct Prose<'a> {
 
 /// Finds the element that holds the running text inside another.
 pub(super) fn find<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a>> {
+    find_of(context, within, LEAST)
+}
+
+/// The same where there is as little as one sentence: a listing's teaser.
+pub(super) fn find_teaser<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a>> {
+    find_of(context, within, SENTENCE)
+}
+
+fn find_of<'a>(context: &Context<'a>, within: El<'a>, least: usize) -> Option<Prose<'a>> {
     let texts = context.running_text();
     let plain = Sums::of(context, texts.iter().map(|(el, text)| (*el, text.characters)));
     let all = plain.of_element(context.dom.root());
@@ -124,7 +136,7 @@ pub(super) fn find<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a
         }
     }
     let weight = sums.of_element(body);
-    (weight >= LEAST).then_some(Prose { body, weight, chrome })
+    (weight >= least).then_some(Prose { body, weight, chrome })
 }
 
 impl Prose<'_> {
