@@ -65,7 +65,9 @@ pub(super) fn settle(sighting: &mut Sighting) {
     };
     let data = of(Evidence::Data, &sighting.authors);
     let shown = of(Evidence::Item, &sighting.authors);
-    let is_known = data.iter().any(|name| shown.iter().any(|shown| shown.contains(name.as_str())));
+    let is_known = data
+        .iter()
+        .any(|name| shown.iter().any(|shown| shown.contains(name.as_str())));
     for said in &mut sighting.authors {
         if data.is_empty() || said.evidence != Evidence::Item || !is_loose(said) {
             continue;
@@ -84,7 +86,9 @@ pub(super) fn settle(sighting: &mut Sighting) {
     for said in sighting.authors.iter().filter(|said| said.evidence == Evidence::Meta) {
         *rules.entry(said.rule.clone()).or_default() += 1;
     }
-    let best = rules.iter().max_by_key(|(rule, count)| (**count, rule.as_str() == "meta:author"));
+    let best = rules
+        .iter()
+        .max_by_key(|(rule, count)| (**count, rule.as_str() == "meta:author"));
     let best = best.map(|(rule, _)| rule.clone());
     for said in &mut sighting.authors {
         if said.evidence == Evidence::Meta && best.as_deref() != Some(&said.rule) {

@@ -180,7 +180,11 @@ pub(super) fn take_prose<'a>(context: &Context<'a>, scope: &mut Scope<'a>) -> Op
     }
     scope.body = Some(found.body);
     scope.omit = cleaning.omit;
-    let extent = if found.weight < EXCERPT { Extent::Excerpt } else { Extent::Teaser };
+    let extent = if found.weight < EXCERPT {
+        Extent::Excerpt
+    } else {
+        Extent::Teaser
+    };
     Some((cleaning.removed, extent))
 }
 
@@ -194,7 +198,12 @@ pub(super) fn is_protected(item: El<'_>, nested: &[El<'_>]) -> bool {
 }
 
 /// The body of an item, written with absolute links.
-pub(super) fn read<'a>(context: &Context<'a>, scope: &Scope<'a>, removed: Vec<Removed>, extent: Extent) -> Option<Body> {
+pub(super) fn read<'a>(
+    context: &Context<'a>,
+    scope: &Scope<'a>,
+    removed: Vec<Removed>,
+    extent: Extent,
+) -> Option<Body> {
     let body = scope.body?;
     let mut omit = scope.omit.clone();
     for nested in scope.nested.iter().filter(|nested| body.contains(nested)) {

@@ -23,14 +23,18 @@ const BEGUN: usize = 240;
 /// Parts of class names of what names an author, and of what stands beside the name.
 const AUTHOR: &[&str] = &["author", "byline"];
 const BESIDE_AUTHOR: &[&str] = &[
-    "bio", "job", "role", "position", "image", "avatar", "desc", "social", "about", "more", "date", "read", "link-to", "count",
+    "bio", "job", "role", "position", "image", "avatar", "desc", "social", "about", "more", "date", "read", "link-to",
+    "count",
 ];
 
 /// Adds what the lines say of fields that nobody at the post itself spoke of.
 pub(super) fn testify<'a>(context: &Context<'a>, scope: &Scope<'a>, sighting: &mut Sighting) {
     let place = sighting.witness.place;
     let is_shown = sighting.authors.iter().any(|said| said.evidence == Evidence::Item);
-    let is_dated = sighting.published.iter().any(|said| said.value.precision() >= Precision::Day);
+    let is_dated = sighting
+        .published
+        .iter()
+        .any(|said| said.value.precision() >= Precision::Day);
     if is_dated && is_shown {
         return;
     }
@@ -56,7 +60,12 @@ pub(super) fn testify<'a>(context: &Context<'a>, scope: &Scope<'a>, sighting: &m
             ..Person::default()
         };
         // The head's form of the name is the fuller: "Ada Long, RD".
-        let is_begun = |name: &String| sighting.authors.iter().any(|said| said.value.name.starts_with(name.as_str()));
+        let is_begun = |name: &String| {
+            sighting
+                .authors
+                .iter()
+                .any(|said| said.value.name.starts_with(name.as_str()))
+        };
         names.retain(|name| !is_begun(name));
         let said = names.into_iter().map(person);
         sighting
@@ -83,7 +92,12 @@ fn dates(context: &Context<'_>, lines: &[El<'_>], rule: &str, sighting: &mut Sig
         }
     }
     // A line that contradicts the address is about something else.
-    let agrees = |said: &Said<Stamp>| sighting.published.iter().all(|known| known.value.agrees_with(&said.value));
+    let agrees = |said: &Said<Stamp>| {
+        sighting
+            .published
+            .iter()
+            .all(|known| known.value.agrees_with(&said.value))
+    };
     let found = bare.or(other).filter(agrees);
     sighting.published.extend(found);
 }
@@ -165,7 +179,9 @@ pub(super) fn is_line(context: &Context<'_>, line: El<'_>) -> bool {
 pub(super) fn is_dated(context: &Context<'_>, item: El<'_>) -> bool {
     let blocks = context.running_text();
     let from = blocks.partition_point(|(el, _)| el.number() < item.number());
-    let own = blocks[from..].iter().take_while(|(el, _)| el.number() <= item.last_number());
+    let own = blocks[from..]
+        .iter()
+        .take_while(|(el, _)| el.number() <= item.last_number());
     let mut first = own.take(BEFORE).filter(|(el, _)| el.text().chars().count() <= LONGEST);
     first.any(|(el, _)| date(context, *el).is_some())
 }

@@ -53,12 +53,18 @@ pub(super) fn is_at(el: El<'_>) -> bool {
 pub(super) fn told_by_data(sighting: &mut Sighting) {
     let is_data = |said: &&Said<Stamp>| matches!(said.evidence, Evidence::Data | Evidence::Meta);
     let days = |list: &[Said<Stamp>]| -> Vec<Stamp> {
-        let all = list.iter().filter(is_data).map(|said| said.value.coarsened(Precision::Day));
+        let all = list
+            .iter()
+            .filter(is_data)
+            .map(|said| said.value.coarsened(Precision::Day));
         all.filter(|day| day.precision() == Precision::Day).collect()
     };
     let (published, updated) = (days(&sighting.published), days(&sighting.updated));
     // What a line calls a change says less than data that give the moment.
-    let words = sighting.updated.iter_mut().filter(|said| said.evidence == Evidence::Words && !updated.is_empty());
+    let words = sighting
+        .updated
+        .iter_mut()
+        .filter(|said| said.evidence == Evidence::Words && !updated.is_empty());
     words.for_each(|said| said.evidence = Evidence::Mixed);
     if published.is_empty() {
         return;

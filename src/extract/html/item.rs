@@ -1,14 +1,16 @@
 use super::context::Context;
 use super::own::{self, Own};
 use super::scope::Scope;
-use super::{Lazy, authors, body, byline, change, comments, link, listing, metadata, one, query, terms, title, wordpress};
+use super::{
+    Lazy, authors, body, byline, change, comments, link, listing, metadata, one, query, terms, title, wordpress,
+};
 use crate::address::Address;
 use crate::archive::{Kind, Precision, Stamp};
 use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
 use crate::extract::role::{self, Role};
-use crate::extract::sighting::{Body, Claim, Doubt, Evidence, Extent, Place, Said, Sighting, Witness};
+use crate::extract::sighting::{Body, Claim, Doubt, Evidence, Extent, Place, Removed, Said, Sighting, Witness};
 use std::sync::LazyLock;
 
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
@@ -38,10 +40,18 @@ pub(super) fn sightings(context: &Context<'_>) -> Vec<Sighting> {
         Place::Single => Vec::new(),
         _ => one::unlinked(context, &listed),
     };
-    for (at, other) in listed.iter().enumerate().filter(|(_, other)| is_other(other) && is_known(other)) {
+    for (at, other) in listed
+        .iter()
+        .enumerate()
+        .filter(|(_, other)| is_other(other) && is_known(other))
+    {
         let position = sightings.len();
         let own = Own::named(*other);
-        let own = if unlinked.contains(other) { own.anchored(at) } else { own };
+        let own = if unlinked.contains(other) {
+            own.anchored(at)
+        } else {
+            own
+        };
         sightings.extend(sighting(context, own, Place::Listing, &listed, position));
     }
     sightings
@@ -86,14 +96,15 @@ fn sighting<'a>(
         kind: kind(context, item, place),
         protected,
         sticky: item.has_class("sticky"),
-        parts: if place == Place::Single {
-            parts(context, &scope)
-        } else {
-            1
-        },
+        parts: parts(context, &scope, place),
         featured: featured(context, &scope),
         terms: terms::of_item(context, &scope, place),
         authors: authors::of_item(context, &scope),
+        // What has no address of its own is of the page's site.
+        home: own
+            .anchor
+            .as_ref()
+            .and_then(|_| context.site().seat(context.address.as_ref()).cloned()),
         ..Sighting::default()
     };
     if sighting.claims.is_empty() {
@@ -108,28 +119,54 @@ fn sighting<'a>(
     if place != Place::Single && profile.prose {
         byline::testify(context, &scope, &mut sighting);
     }
-    if profile.prose && scope.body.is_none() && !protected {
-        if place == Place::Single {
-            removed = body::take_whole(context, &mut scope);
-        } else if let Some((taken, shown)) = body::take_prose(context, &mut scope) {
-            removed = taken;
-            extent = if own.anchor.is_some() { Extent::Full } else { shown };
-        }
+    if profile.prose
+        && !protected
+        && let Some((taken, shown)) = unmarked(context, &mut scope, &own, place)
+    {
+        removed = taken;
+        extent = shown;
     }
     if !protected {
         let read = body::read(context, &scope, removed, extent);
         give_body(context, &scope, read, &mut sighting);
     }
     if place == Place::Single {
-        metadata::testify(context, &mut sighting);
-        if profile.prose {
-            change::told_by_data(&mut sighting);
-            byline::testify(context, &scope, &mut sighting);
-            authors::settle(&mut sighting);
-        }
-        comments::testify(context, &mut sighting);
+        of_page(context, &scope, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
+}
+
+/// What the rest of a post's own page says of it.
+fn of_page<'a>(context: &Context<'a>, scope: &Scope<'a>, sighting: &mut Sighting) {
+    metadata::testify(context, sighting);
+    if context.profile.prose {
+        change::told_by_data(sighting);
+        byline::testify(context, scope, sighting);
+        authors::settle(sighting);
+    }
+    comments::testify(context, sighting);
+}
+
+/// What of an item is its body, where nothing in it is marked as one.
+fn unmarked<'a>(
+    context: &Context<'a>,
+    scope: &mut Scope<'a>,
+    own: &Own<'a>,
+    place: Place,
+) -> Option<(Vec<Removed>, Extent)> {
+    if scope.body.is_some() {
+        return None;
+    }
+    if place == Place::Single {
+        return Some((body::take_whole(context, scope), Extent::Full));
+    }
+    // Of items in one another it is not known whose the text is.
+    if !scope.nested.is_empty() {
+        return None;
+    }
+    let (taken, shown) = body::take_prose(context, scope)?;
+    let extent = if own.anchor.is_some() { Extent::Full } else { shown };
+    Some((taken, extent))
 }
 
 /// An item and what of it may be read.
@@ -198,7 +235,10 @@ fn cut_by(link: El<'_>) -> Extent {
 }
 
 /// The highest page number among the links to the post's further pages.
-fn parts<'a>(context: &Context<'a>, scope: &Scope<'a>) -> usize {
+fn parts<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -> usize {
+    if place != Place::Single {
+        return 1;
+    }
     let Some(own) = context.address.as_ref().map(role::whole) else {
         return 1;
     };
@@ -351,7 +391,11 @@ fn dates_of<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, sighting
                 Evidence::Item
             };
             let is_change = context.profile.prose && change::is_at(el);
-            let dates = if is_change { &mut sighting.updated } else { &mut sighting.published };
+            let dates = if is_change {
+                &mut sighting.updated
+            } else {
+                &mut sighting.published
+            };
             dates.extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
         }
     }

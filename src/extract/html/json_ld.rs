@@ -44,14 +44,18 @@ pub(super) fn of_web_page(context: &Context<'_>, sighting: &mut Sighting) {
             dates.extend(text("datePublished").map(|date| (date, text("dateModified"))));
         });
     }
-    let [(published, updated)] = dates.as_slice() else { return };
+    let [(published, updated)] = dates.as_slice() else {
+        return;
+    };
     let read = |date: &str, key: &str| {
         let stamp = item::stamp(context, date, &mut Vec::new());
         stamp.map(|stamp| Said::new(stamp, Evidence::Meta, format!("json-ld:WebPage {key}")))
     };
     sighting.published.extend(read(published, "datePublished"));
     let updated = updated.as_ref().filter(|_| sighting.updated.is_empty());
-    sighting.updated.extend(updated.and_then(|date| read(date, "dateModified")));
+    sighting
+        .updated
+        .extend(updated.and_then(|date| read(date, "dateModified")));
 }
 
 fn values(context: &Context<'_>) -> Vec<Value> {
@@ -197,4 +201,3 @@ fn keywords(value: Option<&Value>, taxonomy: &str, key: &str, sighting: &mut Sig
         term(taxonomy, &name, Evidence::Data, &format!("json-ld:{key}"), sighting);
     }
 }
-

@@ -24,7 +24,10 @@ pub(super) fn of_item<'a>(context: &Context<'a>, item: El<'a>, may_read: &dyn Fn
         }
     }
     let around = || {
-        let heading = item.select(&HEADINGS).into_iter().find(|el| may_read(*el) && el.has_text());
+        let heading = item
+            .select(&HEADINGS)
+            .into_iter()
+            .find(|el| may_read(*el) && el.has_text());
         let inside = heading.and_then(|heading| {
             let mut up = heading.ancestors().take_while(|up| item.contains(up) || *up == item);
             up.find(|up| up.matches(&LINK))

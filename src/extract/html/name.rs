@@ -31,13 +31,26 @@ const BY: &[&str] = &[
 ];
 /// What ends a name in such a line.
 const ENDS: &[&str] = &[
-    " | ", " · ", " • ", " – ", " — ", " - ", " on ", " in ", " / ", "  ", " Published", " Updated", " Posted",
+    " | ",
+    " · ",
+    " • ",
+    " – ",
+    " — ",
+    " - ",
+    " on ",
+    " in ",
+    " / ",
+    "  ",
+    " Published",
+    " Updated",
+    " Posted",
 ];
 /// Between the names of several.
 const BETWEEN: &[&str] = &[" and ", " & ", " und ", " et ", " y "];
 /// Small words inside names.
 const PARTICLES: &[&str] = &[
-    "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ten", "ter", "y", "e", "zu",
+    "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ten",
+    "ter", "y", "e", "zu",
 ];
 /// Most words of a name.
 const WORDS: usize = 5;
@@ -65,12 +78,18 @@ pub(super) fn names(text: &str) -> Vec<String> {
     let text = &text[..end];
     let without_title = |name: &str| {
         let name = name.split(',').next().unwrap_or_default();
-        name.trim_matches(|c: char| ".,:|".contains(c) || c.is_whitespace()).to_owned()
+        name.trim_matches(|c: char| ".,:|".contains(c) || c.is_whitespace())
+            .to_owned()
     };
     let is_full = |name: &String| is_name(name) && name.split_whitespace().count() > 1;
     if let Some((first, last)) = BETWEEN.iter().find_map(|between| text.rsplit_once(between)) {
         // "Ada Long, MPH and Ben Hill": of what stands between commas only full names count.
-        let several: Vec<String> = first.split(',').chain([last]).map(without_title).filter(is_full).collect();
+        let several: Vec<String> = first
+            .split(',')
+            .chain([last])
+            .map(without_title)
+            .filter(is_full)
+            .collect();
         if several.len() > 1 {
             return several;
         }
@@ -83,10 +102,17 @@ pub(super) fn names(text: &str) -> Vec<String> {
 pub(super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let begins = |word: &&str| {
-        PARTICLES.contains(word) || word.chars().next().is_some_and(|first| !first.is_lowercase() && first.is_alphabetic())
+        PARTICLES.contains(word)
+            || word
+                .chars()
+                .next()
+                .is_some_and(|first| !first.is_lowercase() && first.is_alphabetic())
     };
     let is_odd = |c: char| c.is_numeric() || "@:;!?|/<>{}[]()".contains(c);
-    (1..=WORDS).contains(&words.len()) && words.iter().all(begins) && !text.contains(is_odd) && text.chars().any(char::is_alphabetic)
+    (1..=WORDS).contains(&words.len())
+        && words.iter().all(begins)
+        && !text.contains(is_odd)
+        && text.chars().any(char::is_alphabetic)
 }
 
 #[cfg(test)]
@@ -101,7 +127,10 @@ mod tests {
             ("by: Ada Long , May 3, 2019", &["Ada Long"]),
             ("By Ada Long and Ben Hill | May 3", &["Ada Long", "Ben Hill"]),
             ("By Long and Hill", &[]),
-            ("By Ada Long, MPH and Ben Hill, RD | Wexcombe", &["Ada Long", "Ben Hill"]),
+            (
+                "By Ada Long, MPH and Ben Hill, RD | Wexcombe",
+                &["Ada Long", "Ben Hill"],
+            ),
             ("By Ada Long, Head of Gates", &["Ada Long"]),
             ("Von Ute van der Berg", &["Ute van der Berg"]),
             ("by the sea, where gates are", &[]),

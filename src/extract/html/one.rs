@@ -21,10 +21,7 @@ const RELATED: usize = 4;
 
 /// Whether the page is one post, as its head and its prose have it.
 pub(super) fn is_told<'a>(context: &Context<'a>, items: &[El<'a>]) -> bool {
-    let is_home = context
-        .address
-        .as_ref()
-        .is_none_or(|address| address.path().len() < 2);
+    let is_home = context.address.as_ref().is_none_or(|address| address.path().len() < 2);
     if is_home || !context.profile.prose {
         return false;
     }
@@ -36,11 +33,7 @@ pub(super) fn is_told<'a>(context: &Context<'a>, items: &[El<'a>]) -> bool {
     if heading(context).is_none() || !unlinked(context, items).is_empty() {
         return false;
     }
-    let Some(prose) = context
-        .dom
-        .first(&BODY)
-        .and_then(|body| prose::find(context, body))
-    else {
+    let Some(prose) = context.dom.first(&BODY).and_then(|body| prose::find(context, body)) else {
         return false;
     };
     let others: Vec<El<'a>> = items
@@ -48,7 +41,10 @@ pub(super) fn is_told<'a>(context: &Context<'a>, items: &[El<'a>]) -> bool {
         .filter(|item| context.links_elsewhere(**item))
         .copied()
         .collect();
-    if others.iter().any(|other| other.contains(&prose.body) || *other == prose.body) {
+    if others
+        .iter()
+        .any(|other| other.contains(&prose.body) || *other == prose.body)
+    {
         return false;
     }
     let (own, of_others) = prose.weight_beside(context, &others);

@@ -193,7 +193,8 @@ fn own_item<'a>(context: &Context<'a>, listed: &[El<'a>]) -> Option<El<'a>> {
     };
     let own = numbered(&items)
         .or_else(named)
-        .or_else(here).or_else(|| items.first().copied());
+        .or_else(here)
+        .or_else(|| items.first().copied());
     let full = own.filter(|item| has_body(context, *item, listed));
     full.or_else(|| numbered(listed)).or(own)
 }

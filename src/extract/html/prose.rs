@@ -160,7 +160,11 @@ pub(super) fn heading<'a>(context: &Context<'a>, chrome: &[El<'a>]) -> Option<El
     let own: Vec<El<'a>> = headings
         .filter(|heading| !is_inside(*heading, chrome) && heading.has_text())
         .collect();
-    let head = if own.len() > 1 { metadata::head_titles(context) } else { Vec::new() };
+    let head = if own.len() > 1 {
+        metadata::head_titles(context)
+    } else {
+        Vec::new()
+    };
     let named = own
         .iter()
         .find(|el| head.iter().any(|head| title::agree(head, &el.text())));
@@ -241,12 +245,14 @@ fn says_no_content(name: &str) -> bool {
     }
     let is_builders = || BUILDERS.iter().any(|builder| name.starts_with(builder));
     let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
-    words.any(|word| match NO_CONTENT.iter().find(|no| word.eq_ignore_ascii_case(no)) {
-        // `overflow-hidden`, `field--label-hidden`: the element itself is not.
-        Some(&"hidden") => name.eq_ignore_ascii_case("hidden"),
-        Some(&("widget" | "widgets" | "meta")) => !is_builders(),
-        found => found.is_some(),
-    })
+    words.any(
+        |word| match NO_CONTENT.iter().find(|no| word.eq_ignore_ascii_case(no)) {
+            // `overflow-hidden`, `field--label-hidden`: the element itself is not.
+            Some(&"hidden") => name.eq_ignore_ascii_case("hidden"),
+            Some(&("widget" | "widgets" | "meta")) => !is_builders(),
+            found => found.is_some(),
+        },
+    )
 }
 
 /// Whether it may name the author, the date or the terms, for all that it is no content.
