@@ -160,8 +160,8 @@ fn unmarked<'a>(
     if place == Place::Single {
         return Some((body::take_whole(context, scope), Extent::Full));
     }
-    // Of items in one another it is not known whose the text is.
-    if !scope.nested.is_empty() {
+    // Of items in one another it is not known whose the text is; a theme that knows where a body ends knows where it is.
+    if !scope.nested.is_empty() || scope.layout.body_until.is_some() {
         return None;
     }
     let (taken, shown) = body::take_prose(context, scope)?;
