@@ -1,6 +1,6 @@
 use super::context::Context;
 use super::scope::Scope;
-use super::{Lazy, media, query, title};
+use super::{Lazy, byline, media, prose, query, title};
 use crate::dom::{El, Omit, Query, Writer, folded};
 use crate::extract::absolute;
 use crate::extract::profile::{Chrome, Layout};
@@ -148,7 +148,7 @@ fn last_chrome<'d, 'c>(body: El<'d>, last: &'c [Chrome], omit: &Omit) -> Option<
 
 /// Takes a whole item as the body where nothing in it is marked as one: without its heading, what stands before that, and
 /// lines that are nothing but a time.
-pub(super) fn take_whole(context: &Context<'_>, scope: &mut Scope<'_>) -> Vec<Removed> {
+pub(super) fn take_whole<'a>(context: &Context<'a>, scope: &mut Scope<'a>) -> Vec<Removed> {
     let (item, profile) = (scope.item, &context.profile.name);
     let heading = title::find(context, scope, Place::Single).map(|(heading, _)| heading);
     let mut cleaning = clean(item, item, scope.layout, profile);
@@ -162,6 +162,32 @@ pub(super) fn take_whole(context: &Context<'_>, scope: &mut Scope<'_>) -> Vec<Re
     cleaning.removed
 }
 
+/// Running text so long that a listing shows more of the post than an excerpt, in characters.
+const EXCERPT: usize = 600;
+
+/// Takes the prose of a listing's item as its excerpt, or as the beginning of its body, where nothing is marked as either.
+pub(super) fn take_prose<'a>(context: &Context<'a>, scope: &mut Scope<'a>) -> Option<(Vec<Removed>, Extent)> {
+    let (item, profile) = (scope.item, &context.profile.name);
+    let found = prose::find_teaser(context, item)?;
+    let heading = title::find(context, scope, Place::Listing).map(|(heading, _)| heading);
+    let lines = byline::lines_of_item(context, scope);
+    let mut cleaning = clean(item, found.body, scope.layout, profile);
+    cleaning.take_chrome(found.body, &found.chrome, heading, profile);
+    for line in lines.into_iter().filter(|line| found.body.contains(line)) {
+        if byline::is_line(context, line) {
+            cleaning.take(line, format!("{profile}:line near the title"));
+        }
+    }
+    scope.body = Some(found.body);
+    scope.omit = cleaning.omit;
+    let extent = if found.weight < EXCERPT {
+        Extent::Excerpt
+    } else {
+        Extent::Teaser
+    };
+    Some((cleaning.removed, extent))
+}
+
 /// Whether a password form stands where the body should be.
 pub(super) fn is_protected(item: El<'_>, nested: &[El<'_>]) -> bool {
     let forms = item.select(&PASSWORD).into_iter();
@@ -172,7 +198,12 @@ pub(super) fn is_protected(item: El<'_>, nested: &[El<'_>]) -> bool {
 }
 
 /// The body of an item, written with absolute links.
-pub(super) fn read(context: &Context<'_>, scope: &Scope<'_>, removed: Vec<Removed>, extent: Extent) -> Option<Body> {
+pub(super) fn read<'a>(
+    context: &Context<'a>,
+    scope: &Scope<'a>,
+    removed: Vec<Removed>,
+    extent: Extent,
+) -> Option<Body> {
     let body = scope.body?;
     let mut omit = scope.omit.clone();
     for nested in scope.nested.iter().filter(|nested| body.contains(nested)) {

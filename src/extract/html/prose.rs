@@ -5,7 +5,7 @@
 //! ancestors are taken as long as each adds a good part. What stands inside and is no content by its name is chrome.
 
 use super::context::Context;
-use super::{Lazy, query};
+use super::{Lazy, metadata, query, title};
 use crate::dom::El;
 use std::sync::LazyLock;
 
@@ -88,6 +88,9 @@ const NO_CONTENT_ELEMENTS: &[&str] = &["nav", "footer", "aside", "form", "dialog
 /// Least running text of a post that no selector found, in characters: about three sentences.
 const LEAST: usize = 250;
 
+/// Least running text of a teaser.
+const SENTENCE: usize = 60;
+
 /// What was found.
 pub(super) struct Prose<'a> {
     /// The body.
@@ -100,10 +103,22 @@ pub(super) struct Prose<'a> {
 
 /// Finds the element that holds the running text inside another.
 pub(super) fn find<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a>> {
-    let texts = context.dom.running_text();
+    find_of(context, within, LEAST)
+}
+
+/// The same where there is as little as one sentence: a listing's teaser.
+pub(super) fn find_teaser<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a>> {
+    find_of(context, within, SENTENCE)
+}
+
+fn find_of<'a>(context: &Context<'a>, within: El<'a>, least: usize) -> Option<Prose<'a>> {
+    let texts = context.running_text();
     let plain = Sums::of(context, texts.iter().map(|(el, text)| (*el, text.characters)));
     let all = plain.of_element(context.dom.root());
-    let is_chrome = |el: &El<'a>| has_no_content(*el) && plain.of_element(*el) * 5 < all * 2;
+    let is_chrome = |el: &El<'a>| {
+        let own = plain.of_element(*el);
+        has_no_content(*el) && (own * 5 < all * 2 || (is_overlay(*el) && own * 5 < all * 4))
+    };
     let chrome = outermost(context.dom.root().descendants_from(within).filter(is_chrome));
     let blocks: Vec<(El<'a>, usize)> = texts
         .iter()
@@ -121,14 +136,39 @@ pub(super) fn find<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a
         }
     }
     let weight = sums.of_element(body);
-    (weight >= LEAST).then_some(Prose { body, weight, chrome })
+    (weight >= least).then_some(Prose { body, weight, chrome })
 }
 
-/// The page's main heading: an `h1` that is not chrome.
+impl Prose<'_> {
+    /// The weight of the body's text that stands in none of these items, and of that which does.
+    pub(super) fn weight_beside(&self, context: &Context<'_>, items: &[El<'_>]) -> (usize, usize) {
+        let texts = context.running_text().iter().copied();
+        let texts = texts.filter(|(el, _)| self.body.contains(el) || *el == self.body);
+        let (mut beside, mut within) = (0, 0);
+        for (el, text) in texts.filter(|(el, _)| !is_inside(*el, &self.chrome)) {
+            let is_theirs = items.iter().any(|item| *item == el || item.contains(&el));
+            let sum = if is_theirs { &mut within } else { &mut beside };
+            *sum += weight(el, text.characters, text.linked);
+        }
+        (beside, within)
+    }
+}
+
+/// The page's main heading: of the `h1` that are not chrome the one that the page's head names, else the first.
 pub(super) fn heading<'a>(context: &Context<'a>, chrome: &[El<'a>]) -> Option<El<'a>> {
     let headings = context.dom.select(&HEADING).into_iter();
-    let mut own = headings.filter(|heading| !is_inside(*heading, chrome) && !heading.text().is_empty());
-    own.next()
+    let own: Vec<El<'a>> = headings
+        .filter(|heading| !is_inside(*heading, chrome) && heading.has_text())
+        .collect();
+    let head = if own.len() > 1 {
+        metadata::head_titles(context)
+    } else {
+        Vec::new()
+    };
+    let named = own
+        .iter()
+        .find(|el| head.iter().any(|head| title::agree(head, &el.text())));
+    named.or(own.first()).copied()
 }
 
 /// Sums of weights over elements: everything inside one has numbers from its own to its last.
@@ -182,9 +222,37 @@ fn has_no_content(el: El<'_>) -> bool {
     if NO_CONTENT_ELEMENTS.contains(&el.name()) {
         return true;
     }
+    // An id of many words is a heading's text, made an anchor.
+    let id = el.attr("id").filter(|id| id.split('-').count() < 5);
+    let mut names = el.classes().chain(id);
+    names.any(says_no_content)
+}
+
+/// What page builders call every element that an author puts on a page: Elementor, HubSpot.
+const BUILDERS: &[&str] = &["elementor-", "widget-span", "widget-type", "hs_cos_", "hs-"];
+
+/// Whether it lies above the page when something is clicked, however much text it holds.
+fn is_overlay(el: El<'_>) -> bool {
     let names = el.classes().chain(el.attr("id"));
     let mut words = names.flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()));
-    words.any(|word| NO_CONTENT.iter().any(|no| word.eq_ignore_ascii_case(no)))
+    el.name() == "dialog" || words.any(|word| ["modal", "popup", "dialog", "cookie", "cookies"].contains(&word))
+}
+
+fn says_no_content(name: &str) -> bool {
+    // `md:hidden`, `print:block`: how it looks somewhere.
+    if name.contains(':') {
+        return false;
+    }
+    let is_builders = || BUILDERS.iter().any(|builder| name.starts_with(builder));
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(
+        |word| match NO_CONTENT.iter().find(|no| word.eq_ignore_ascii_case(no)) {
+            // `overflow-hidden`, `field--label-hidden`: the element itself is not.
+            Some(&"hidden") => name.eq_ignore_ascii_case("hidden"),
+            Some(&("widget" | "widgets" | "meta")) => !is_builders(),
+            found => found.is_some(),
+        },
+    )
 }
 
 /// Whether it may name the author, the date or the terms, for all that it is no content.

@@ -4,13 +4,14 @@ use super::{Lazy, query, wordpress};
 use crate::dom::{El, Query};
 use crate::extract::role::{Role, role};
 use crate::extract::sighting::{Evidence, Label, Place, Said};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static MENU: Lazy = LazyLock::new(|| query("li.cat-item"));
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 
 /// Everything on the page that gives this post terms.
-pub(super) fn of_item(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Said<Label>> {
+pub(super) fn of_item<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -> Vec<Said<Label>> {
     let mut said = links(context, scope, "tag", scope.layout.tags.as_deref());
     said.extend(links(context, scope, "category", scope.layout.categories.as_deref()));
     if context.profile.prose {
@@ -36,7 +37,7 @@ pub(super) fn of_item(context: &Context<'_>, scope: &Scope<'_>, place: Place) ->
     said
 }
 
-fn links(context: &Context<'_>, scope: &Scope<'_>, taxonomy: &str, queries: Option<&[Query]>) -> Vec<Said<Label>> {
+fn links<'a>(context: &Context<'a>, scope: &Scope<'a>, taxonomy: &str, queries: Option<&[Query]>) -> Vec<Said<Label>> {
     let queries = queries.unwrap_or_default();
     let mut found = queries.iter().map(|query| (query, scope.select(query)));
     let Some((query, elements)) = found.find(|(_, elements)| !elements.is_empty()) else {
@@ -51,7 +52,7 @@ fn links(context: &Context<'_>, scope: &Scope<'_>, taxonomy: &str, queries: Opti
 
 /// Links of the item, not of its body, that by their addresses lead to listings of terms: of those taxonomies for which no
 /// selector found any.
-fn by_address(context: &Context<'_>, scope: &Scope<'_>, said: &[Said<Label>]) -> Vec<Said<Label>> {
+fn by_address<'a>(context: &Context<'a>, scope: &Scope<'a>, said: &[Said<Label>]) -> Vec<Said<Label>> {
     let rule = format!("{}:address of a link", context.profile.name);
     let leads_to_term = |el: &El<'_>| {
         let address = el.attr("href").and_then(|href| context.resolve(href));
@@ -59,12 +60,19 @@ fn by_address(context: &Context<'_>, scope: &Scope<'_>, said: &[Said<Label>]) ->
     };
     let links = scope.select(&LINK).into_iter();
     let links = links.filter(|el| !context.is_outside(*el) && leads_to_term(el));
-    let labels = links.filter_map(|el| label(context, el, "tag"));
+    let labels = links.filter_map(|el| Some((el, label(context, el, "tag")?)));
     let is_new = |label: &Label| !said.iter().any(|said| said.value.taxonomy == label.taxonomy);
-    labels
-        .filter(is_new)
-        .map(|label| Said::new(label, Evidence::Item, rule.clone()))
-        .collect()
+    let mut places: BTreeMap<String, El<'_>> = BTreeMap::new();
+    let mut new = Vec::new();
+    for (el, label) in labels.filter(|(_, label)| is_new(label)) {
+        // A post's terms stand in one place; those that follow elsewhere are of related posts, or all that the blog has.
+        let around = el.ancestors().nth(2).unwrap_or(el);
+        let place = places.entry(label.taxonomy.clone()).or_insert(around);
+        if place.contains(&el) {
+            new.push(Said::new(label, Evidence::Item, rule.clone()));
+        }
+    }
+    new
 }
 
 /// What one link to a term's listing says. Where its address tells the taxonomy, the address wins; but Nikola keeps its tags

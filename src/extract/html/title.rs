@@ -45,7 +45,10 @@ pub(super) fn find<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -
 fn shown<'a>(context: &Context<'a>, scope: &Scope<'a>) -> Option<(El<'a>, String)> {
     scope.layout.title.iter().flatten().find_map(|reader| {
         let elements = scope.select(&reader.select);
-        let el = elements.into_iter().find(|el| !in_heading_of_other(*el, scope))?;
+        // An empty heading that a theme calls the title says that there is none; any other heading says nothing.
+        let is_bare = context.profile.prose && matches!(reader.select.as_str(), "h1" | "h2" | "h3");
+        let is_title = |el: &El<'_>| !in_heading_of_other(*el, scope) && (!is_bare || el.has_text());
+        let el = elements.into_iter().find(is_title)?;
         Some((el, format!("{}:{}", context.profile.name, reader.select.as_str())))
     })
 }
@@ -61,7 +64,7 @@ fn in_heading_of_other(el: El<'_>, scope: &Scope<'_>) -> bool {
 }
 
 /// Whether two titles are one, written with or without a site's name, or cut.
-fn agree(head: &str, shown: &str) -> bool {
+pub(super) fn agree(head: &str, shown: &str) -> bool {
     let letters = |text: &str| -> Vec<char> {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
