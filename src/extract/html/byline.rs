@@ -47,7 +47,11 @@ const ENDS: &[&str] = &[
 
 /// Adds what the lines say of fields that nobody else spoke of.
 pub(super) fn testify(context: &Context<'_>, scope: &Scope<'_>, sighting: &mut Sighting) {
-    if !sighting.published.is_empty() && !sighting.authors.is_empty() {
+    // Many a head has the blog's owner as the author of every post.
+    let is_weak = |evidence: Evidence| evidence == Evidence::Meta;
+    let no_author = sighting.authors.iter().all(|said| is_weak(said.evidence));
+    let no_date = sighting.published.iter().all(|said| said.evidence == Evidence::Address);
+    if !no_date && !no_author {
         return;
     }
     let Some((heading, _)) = title::find(context, scope, Place::Single) else {
@@ -55,7 +59,7 @@ pub(super) fn testify(context: &Context<'_>, scope: &Scope<'_>, sighting: &mut S
     };
     let lines = lines(context, scope, heading);
     let rule = format!("{}:line near the title", context.profile.name);
-    if sighting.published.is_empty() {
+    if no_date {
         let plain = |line: &&El<'_>| !is_about_change(&line.text());
         let mut dates = lines.iter().filter(plain).filter_map(|line| date(context, *line));
         sighting.published.extend(
@@ -64,7 +68,7 @@ pub(super) fn testify(context: &Context<'_>, scope: &Scope<'_>, sighting: &mut S
                 .map(|stamp| Said::new(stamp, Evidence::Words, rule.clone())),
         );
     }
-    if sighting.authors.is_empty() {
+    if no_author {
         let name = lines.iter().find_map(|line| name(&line.text()));
         sighting.authors.extend(name.map(|name| {
             let person = Person {

@@ -17,6 +17,7 @@ static OG_URL: Lazy = LazyLock::new(|| query("meta[property='og:url'][content]")
 static SHORTLINK: Lazy = LazyLock::new(|| query("link[rel~=shortlink][href]"));
 static BASE: Lazy = LazyLock::new(|| query("base[href]"));
 static BODY: Lazy = LazyLock::new(|| query("body"));
+static HEADING: Lazy = LazyLock::new(|| query("h1, h2, h3, h4"));
 static OG_TYPE: Lazy = LazyLock::new(|| query("meta[property='og:type'][content]"));
 
 /// Body classes that WordPress's `body_class()` gives to listings (since 2.8).
@@ -150,7 +151,11 @@ impl<'a> Context<'a> {
 
     /// The theme's page for addresses that lead nowhere, saved as if it were one.
     pub(super) fn is_error_page(&self) -> bool {
-        self.body_class("error404")
+        let names_404 = |address: &Address| {
+            let last = address.path().trim_end_matches('/').rsplit('/').next();
+            matches!(last, Some("404" | "404.html"))
+        };
+        self.body_class("error404") || self.address.as_ref().is_some_and(names_404)
     }
 
     /// An absolute address for a link of this page; a relative one on a page of unknown address is none.
@@ -251,10 +256,25 @@ impl<'a> Context<'a> {
     }
 
     /// Where the item's title links to.
-    fn permalink(&self, item: El<'_>) -> Option<Address> {
+    fn permalink(&self, item: El<'a>) -> Option<Address> {
         let queries = self.profile.listing.permalink.iter().flatten();
-        let link = queries.flat_map(|query| item.first(query)).next();
-        link.and_then(|link| self.resolve(link.attr("href")?))
+        let mut links = queries
+            .flat_map(|query| item.select(query))
+            .chain(Context::link_around_title(item));
+        links.find_map(|link| {
+            let address = self.resolve(link.attr("href")?)?;
+            (!Context::is_list(&address)).then_some(address)
+        })
+    }
+
+    /// The link around an item's first heading, where it holds more than that: the whole of a card.
+    pub(super) fn link_around_title(item: El<'a>) -> Option<El<'a>> {
+        item.first(&HEADING)?.ancestors().find(|up| up.name() == "a")
+    }
+
+    /// Whether an address is that of a listing or feed, so of no post.
+    pub(super) fn is_list(address: &Address) -> bool {
+        matches!(role(address), Role::Feed | Role::Term(_) | Role::Listing)
     }
 
     /// Whether the item's title links to another page of this host. A page of unknown address may be anything.

@@ -1,9 +1,9 @@
 use super::context::Context;
 use super::own::{self, Own};
 use super::scope::Scope;
-use super::{Lazy, body, byline, comments, listing, metadata, query, terms, title, wordpress};
+use super::{Lazy, body, byline, comments, kind, listing, metadata, query, terms, title, wordpress};
 use crate::address::Address;
-use crate::archive::{Kind, Precision, Stamp};
+use crate::archive::{Precision, Stamp};
 use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
@@ -61,11 +61,10 @@ fn sighting<'a>(
     let by_prose = own.body.map(|body| (body, Extent::Full));
     if let Some((found, kind)) = by_prose.or_else(|| body_element(&scope)) {
         let mut cleaning = body::clean(item, found, layout, &profile.name);
-        cleaning.take_chrome(found, &own.chrome, own.heading, &profile.name);
-        extent = match layout.more.as_ref().and_then(|more| found.first(more)) {
-            Some(link) if place == Place::Listing && kind == Extent::Full => cut_by(link),
-            _ => kind,
-        };
+        let inside = own.heading.filter(|heading| found.contains(heading));
+        let heading = inside.or_else(|| title::opening(context, &scope, place, found));
+        cleaning.take_chrome(found, &own.chrome, heading, &profile.name);
+        extent = shown_of(context, layout, found, (place, kind));
         is_cut_off = context.is_cut_off() && found.is_last();
         if is_cut_off && extent == Extent::Full {
             extent = Extent::Teaser;
@@ -77,7 +76,7 @@ fn sighting<'a>(
     let mut sighting = Sighting {
         witness: witness(context, place, position),
         claims: claims(context, &scope, place),
-        kind: kind(context, item, place),
+        kind: kind::typed(context, item, place),
         protected,
         sticky: item.has_class("sticky"),
         parts: if place == Place::Single {
@@ -112,6 +111,7 @@ fn sighting<'a>(
             byline::testify(context, &scope, &mut sighting);
         }
         comments::testify(context, &mut sighting);
+        kind::standing(context, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
 }
@@ -167,6 +167,18 @@ fn tail<'a>(context: &Context<'a>, item: El<'a>, layout: &Layout, all: &[El<'a>]
     let end = all.iter().map(El::number).find(|number| *number > item.number());
     let behind = |el: &El<'_>| el.number() > item.number() && end.is_none_or(|end| el.number() < end);
     context.dom.select(query).into_iter().find(behind)
+}
+
+/// How much of the post an element shows; `kind` is what its selector says.
+fn shown_of(context: &Context<'_>, layout: &Layout, body: El<'_>, (place, kind): (Place, Extent)) -> Extent {
+    if place != Place::Listing || kind != Extent::Full {
+        return kind;
+    }
+    match layout.more.as_ref().and_then(|more| body.first(more)) {
+        Some(link) => cut_by(link),
+        None if context.profile.platform.is_none() && body::is_cut(body) => Extent::Excerpt,
+        None => kind,
+    }
 }
 
 /// A more link leads to the place where its author cut the post (`#more-12`, Blogger's `#more`); where it leads only to
@@ -234,22 +246,31 @@ fn body_element<'a>(scope: &Scope<'a>) -> Option<(El<'a>, Extent)> {
         .or_else(|| find(&scope.layout.excerpt).map(|el| (el, Extent::Excerpt)))
 }
 
-fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> {
-    let mut claims = Vec::new();
-    let links = scope.select_first(scope.layout.permalink.as_deref().unwrap_or_default());
+/// Where the item's title links to; in a listing also what the link around title and excerpt leads to.
+fn permalink(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Option<Address> {
+    let queries = scope.layout.permalink.iter().flatten();
+    let around = Context::link_around_title(scope.item);
+    let links = queries
+        .flat_map(|query| scope.select(query))
+        .chain(around.filter(|_| place == Place::Listing));
     // In a listing, a link to a place on the same page is the address of no post.
     let leads_away = |href: &&str| place == Place::Single || !href.starts_with('#');
-    let hrefs = links.iter().filter_map(|link| link.attr("href")).filter(leads_away);
-    let link = hrefs
-        .filter_map(|href| context.resolve(href))
-        .next()
-        .map(|link| role::whole(&link));
+    let mut addresses = links.filter_map(|link| context.resolve(link.attr("href").filter(leads_away)?));
+    let may_be = |address: &Address| !Context::is_list(address);
+    // A post's own page says where it is; what links of it lead to is worth less.
+    let link = match place {
+        Place::Single => addresses.next().filter(may_be),
+        _ => addresses.find(may_be),
+    }?;
     // Link posts give their title another site's address; that is no permalink.
-    let here = |link: &Address| context.address.as_ref().is_none_or(|own| own.host() == link.host());
-    let link = link
-        .filter(here)
-        .filter(|link| !matches!(role::role(link), Role::Feed | Role::Term(_)));
+    let is_here = context.address.as_ref().is_none_or(|own| own.host() == link.host());
+    is_here.then(|| role::whole(&link))
+}
+
+fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> {
+    let mut claims = Vec::new();
     let single = place == Place::Single;
+    let link = permalink(context, scope, place);
     let own = context.address.as_ref().filter(|_| single).map(role::whole);
     let canonical = context
         .canonical()
@@ -274,27 +295,6 @@ fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> 
         claims.push(Claim::Path(context.capture.path.clone()));
     }
     claims
-}
-
-fn kind(context: &Context<'_>, item: El<'_>, place: Place) -> Option<Said<Kind>> {
-    let rule = |class: &str| format!("{}:{class}", context.profile.name);
-    if place == Place::Single && context.body_number("page-id-").is_some() {
-        return Some(Said::new(Kind::PAGE, Evidence::Data, rule("body_class")));
-    }
-    if context
-        .address
-        .as_ref()
-        .is_some_and(|own| place == Place::Single && own.parameter("page_id").is_some())
-    {
-        return Some(Said::new(Kind::PAGE, Evidence::Address, rule("page_id")));
-    }
-    let typed = item.classes().find_map(|class| class.strip_prefix("type-"))?;
-    let kind = match typed {
-        "post" => Kind::POST,
-        "page" => Kind::PAGE,
-        other => Kind(other.to_owned().into()),
-    };
-    Some(Said::new(kind, Evidence::Item, rule("post_class")))
 }
 
 fn titles(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {

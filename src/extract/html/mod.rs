@@ -5,6 +5,7 @@ mod byline;
 mod comments;
 mod context;
 mod item;
+mod kind;
 mod listing;
 mod media;
 mod metadata;
