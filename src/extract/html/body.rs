@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 static TIME: Lazy = LazyLock::new(|| query("time"));
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
+static PICTURE: Lazy = LazyLock::new(|| query("img, video, audio, iframe, object, embed"));
 static MORE_MARK: Lazy = LazyLock::new(|| query("span[id^='more-']"));
 static PASSWORD: Lazy =
     LazyLock::new(|| query("form.post-password-form, form[action*='action=postpass'], form[action*='wp-pass.php']"));
@@ -75,14 +76,31 @@ impl Cleaning {
         let Some(heading) = heading.filter(|heading| body.contains(heading)) else {
             return;
         };
-        for el in body
-            .descendants_from(body)
-            .skip(1)
-            .take_while(|el| el.number() <= heading.number())
-        {
+        let before = body.descendants_from(body).skip(1);
+        for el in before.take_while(|el| el.number() <= heading.number()) {
             if !el.contains(&heading) {
                 self.take(el, format!("{profile}:heading and before"));
             }
+        }
+        self.take_around(body, heading, profile);
+    }
+
+    /// Takes what stands in one `header` with the heading, lines about the post behind it, and what is empty without them.
+    fn take_around(&mut self, body: El<'_>, heading: El<'_>, profile: &str) {
+        let inside = std::iter::once(heading).chain(heading.ancestors().take_while(|up| body.contains(up)));
+        let inside: Vec<El<'_>> = inside.collect();
+        if let Some(header) = inside.iter().rev().find(|up| up.name() == "header") {
+            self.take(*header, format!("{profile}:header"));
+        }
+        let Some(top) = inside.last() else { return };
+        let children = body.children().into_iter();
+        let behind = children.skip_while(|el| el.number() <= top.number());
+        for el in behind.take_while(|el| is_line_about_post(*el)) {
+            self.take(el, format!("{profile}:line behind the heading"));
+        }
+        let is_left = !folded(&top.raw_text(&self.omit)).is_empty() || top.first(&PICTURE).is_some();
+        if !is_left {
+            self.omit.add(*top);
         }
     }
 
@@ -97,6 +115,22 @@ impl Cleaning {
         }
     }
 }
+
+/// A short line that by its name or element says when or by whom: Poole's `span.post-date`.
+fn is_line_about_post(el: El<'_>) -> bool {
+    let names = el.classes().flat_map(|class| class.split(['-', '_']));
+    let mut names = names.map(str::to_ascii_lowercase);
+    let is_named = names.any(|name| {
+        matches!(
+            name.as_str(),
+            "date" | "time" | "meta" | "metadata" | "byline" | "posted"
+        )
+    });
+    (is_named || el.name() == "time") && el.text().chars().count() <= LONGEST_LINE
+}
+
+/// Longest such line, in characters.
+const LONGEST_LINE: usize = 140;
 
 /// The paragraph that holds nothing but this link, else the link itself.
 fn alone_in_paragraph(link: El<'_>) -> El<'_> {
@@ -186,6 +220,13 @@ pub(super) fn take_prose<'a>(context: &Context<'a>, scope: &mut Scope<'a>) -> Op
         Extent::Teaser
     };
     Some((cleaning.removed, extent))
+}
+
+/// Whether a listing's text ends as what is cut does, by a theme that makes excerpts: with an ellipsis.
+pub(super) fn is_cut(body: El<'_>) -> bool {
+    let text = body.text();
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || c == ']');
+    text.ends_with('…') || text.ends_with("...")
 }
 
 /// Whether a password form stands where the body should be.

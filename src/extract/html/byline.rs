@@ -34,7 +34,7 @@ pub(super) fn testify<'a>(context: &Context<'a>, scope: &Scope<'a>, sighting: &m
     let is_dated = sighting
         .published
         .iter()
-        .any(|said| said.value.precision() >= Precision::Day);
+        .any(|said| said.evidence != Evidence::Address && said.value.precision() >= Precision::Day);
     if is_dated && is_shown {
         return;
     }
@@ -59,14 +59,14 @@ pub(super) fn testify<'a>(context: &Context<'a>, scope: &Scope<'a>, sighting: &m
             name,
             ..Person::default()
         };
-        // The head's form of the name is the fuller: "Ada Long, RD".
-        let is_begun = |name: &String| {
-            sighting
-                .authors
-                .iter()
-                .any(|said| said.value.name.starts_with(name.as_str()))
-        };
-        names.retain(|name| !is_begun(name));
+        // The head's form of the name is the fuller: "Ada Long, RD". But of many a blog it names the owner, too.
+        let begins = |said: &Said<Person>, name: &String| said.value.name.starts_with(name.as_str());
+        let of = |evidence| sighting.authors.iter().filter(move |said| said.evidence == evidence);
+        let agrees = of(Evidence::Meta).all(|said| names.iter().any(|name| begins(said, name)));
+        let meta = of(Evidence::Meta).filter(|_| agrees);
+        let head: Vec<&Said<Person>> = of(Evidence::Data).chain(meta).collect();
+        let is_begun = |name: &String| head.iter().any(|said| begins(said, name));
+        let names: Vec<String> = names.iter().filter(|name| !is_begun(name)).cloned().collect();
         let said = names.into_iter().map(person);
         sighting
             .authors

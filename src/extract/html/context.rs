@@ -157,7 +157,11 @@ impl<'a> Context<'a> {
 
     /// The theme's page for addresses that lead nowhere, saved as if it were one.
     pub(super) fn is_error_page(&self) -> bool {
-        self.body_class("error404")
+        let names_404 = |address: &Address| {
+            let last = address.path().trim_end_matches('/').rsplit('/').next();
+            matches!(last, Some("404" | "404.html"))
+        };
+        self.body_class("error404") || self.address.as_ref().is_some_and(names_404)
     }
 
     /// An absolute address for a link of this page; a relative one on a page of unknown address is none.
@@ -260,9 +264,15 @@ impl<'a> Context<'a> {
 
     /// Where the item's title links to.
     fn permalink(&self, item: El<'a>) -> Option<Address> {
-        let links = link::of_item(self, item, &|_| true);
-        let link = links.first();
-        link.and_then(|link| self.resolve(link.attr("href")?))
+        link::of_item(self, item, &|_| true).into_iter().find_map(|link| {
+            let address = self.resolve(link.attr("href")?)?;
+            (!Context::is_list(&address)).then_some(address)
+        })
+    }
+
+    /// Whether an address is that of a listing or feed, so of no post.
+    pub(super) fn is_list(address: &Address) -> bool {
+        matches!(role(address), Role::Feed | Role::Term(_) | Role::Listing)
     }
 
     /// Whether the item's title links to another page of this host. A page of unknown address may be anything.

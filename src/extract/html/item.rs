@@ -2,10 +2,10 @@ use super::context::Context;
 use super::own::{self, Own};
 use super::scope::Scope;
 use super::{
-    Lazy, authors, body, byline, change, comments, link, listing, metadata, one, query, terms, title, wordpress,
+    Lazy, authors, body, byline, change, comments, kind, link, listing, metadata, one, query, terms, title, wordpress,
 };
 use crate::address::Address;
-use crate::archive::{Kind, Precision, Stamp};
+use crate::archive::{Precision, Stamp};
 use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
@@ -77,11 +77,10 @@ fn sighting<'a>(
     let by_prose = own.body.map(|body| (body, Extent::Full));
     if let Some((found, kind)) = by_prose.or_else(|| body_element(&scope)) {
         let mut cleaning = body::clean(item, found, layout, &profile.name);
-        cleaning.take_chrome(found, &own.chrome, own.heading, &profile.name);
-        extent = match layout.more.as_ref().and_then(|more| found.first(more)) {
-            Some(link) if place == Place::Listing && kind == Extent::Full => cut_by(link),
-            _ => kind,
-        };
+        let inside = own.heading.filter(|heading| found.contains(heading));
+        let heading = inside.or_else(|| title::opening(context, &scope, place, found));
+        cleaning.take_chrome(found, &own.chrome, heading, &profile.name);
+        extent = shown_of(context, layout, found, (place, kind));
         is_cut_off = context.is_cut_off() && found.is_last();
         if is_cut_off && extent == Extent::Full {
             extent = Extent::Teaser;
@@ -93,7 +92,7 @@ fn sighting<'a>(
     let mut sighting = Sighting {
         witness: witness(context, place, position),
         claims: claims(context, &scope, place, own.anchor.as_deref()),
-        kind: kind(context, item, place),
+        kind: kind::typed(context, item, place),
         protected,
         sticky: item.has_class("sticky"),
         parts: parts(context, &scope, place),
@@ -132,6 +131,7 @@ fn sighting<'a>(
     }
     if place == Place::Single {
         of_page(context, &scope, &mut sighting);
+        kind::standing(context, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
 }
@@ -224,6 +224,18 @@ fn tail<'a>(context: &Context<'a>, item: El<'a>, layout: &Layout, all: &[El<'a>]
     context.dom.select(query).into_iter().find(behind)
 }
 
+/// How much of the post an element shows; `kind` is what its selector says.
+fn shown_of(context: &Context<'_>, layout: &Layout, body: El<'_>, (place, kind): (Place, Extent)) -> Extent {
+    if place != Place::Listing || kind != Extent::Full {
+        return kind;
+    }
+    match layout.more.as_ref().and_then(|more| body.first(more)) {
+        Some(link) => cut_by(link),
+        None if context.profile.platform.is_none() && body::is_cut(body) => Extent::Excerpt,
+        None => kind,
+    }
+}
+
 /// A more link leads to the place where its author cut the post (`#more-12`, Blogger's `#more`); where it leads only to
 /// the post, the theme made an excerpt.
 fn cut_by(link: El<'_>) -> Extent {
@@ -292,25 +304,31 @@ fn body_element<'a>(scope: &Scope<'a>) -> Option<(El<'a>, Extent)> {
         .or_else(|| find(&scope.layout.excerpt).map(|el| (el, Extent::Excerpt)))
 }
 
-fn claims<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, anchor: Option<&str>) -> Vec<Claim> {
-    let mut claims = Vec::new();
+/// Where the item's title links to; in a listing also what the link around title and excerpt leads to.
+fn permalink<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -> Option<Address> {
     let links = match place {
         Place::Single => scope.select_first(scope.layout.permalink.as_deref().unwrap_or_default()),
         _ => link::of_item(context, scope.item, &|el| scope.may_read(el)),
     };
+    let links = links.into_iter();
     // In a listing, a link to a place on the same page is the address of no post.
     let leads_away = |href: &&str| place == Place::Single || !href.starts_with('#');
-    let hrefs = links.iter().filter_map(|link| link.attr("href")).filter(leads_away);
-    let link = hrefs
-        .filter_map(|href| context.resolve(href))
-        .next()
-        .map(|link| role::whole(&link));
+    let mut addresses = links.filter_map(|link| context.resolve(link.attr("href").filter(leads_away)?));
+    let may_be = |address: &Address| !Context::is_list(address);
+    // A post's own page says where it is; what links of it lead to is worth less.
+    let link = match place {
+        Place::Single => addresses.next().filter(may_be),
+        _ => addresses.find(may_be),
+    }?;
     // Link posts give their title another site's address; that is no permalink.
-    let here = |link: &Address| context.address.as_ref().is_none_or(|own| own.host() == link.host());
-    let link = link
-        .filter(here)
-        .filter(|link| !matches!(role::role(link), Role::Feed | Role::Term(_)));
+    let is_here = context.address.as_ref().is_none_or(|own| own.host() == link.host());
+    is_here.then(|| role::whole(&link))
+}
+
+fn claims<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, anchor: Option<&str>) -> Vec<Claim> {
+    let mut claims = Vec::new();
     let single = place == Place::Single;
+    let link = permalink(context, scope, place);
     let own = context.address.as_ref().filter(|_| single).map(role::whole);
     let canonical = context
         .canonical()
@@ -338,27 +356,6 @@ fn claims<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, anchor: Op
         claims.push(Claim::Path(context.capture.path.clone()));
     }
     claims
-}
-
-fn kind(context: &Context<'_>, item: El<'_>, place: Place) -> Option<Said<Kind>> {
-    let rule = |class: &str| format!("{}:{class}", context.profile.name);
-    if place == Place::Single && context.body_number("page-id-").is_some() {
-        return Some(Said::new(Kind::PAGE, Evidence::Data, rule("body_class")));
-    }
-    if context
-        .address
-        .as_ref()
-        .is_some_and(|own| place == Place::Single && own.parameter("page_id").is_some())
-    {
-        return Some(Said::new(Kind::PAGE, Evidence::Address, rule("page_id")));
-    }
-    let typed = item.classes().find_map(|class| class.strip_prefix("type-"))?;
-    let kind = match typed {
-        "post" => Kind::POST,
-        "page" => Kind::PAGE,
-        other => Kind(other.to_owned().into()),
-    };
-    Some(Said::new(kind, Evidence::Item, rule("post_class")))
 }
 
 fn titles<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, sighting: &mut Sighting) {

@@ -26,13 +26,18 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
     }
 }
 
-/// How many nodes are posts.
-pub(super) fn count(context: &Context<'_>) -> usize {
-    let mut found = 0;
+/// Whether one node is a post, and bears a name of its own rather than the blog's.
+pub(super) fn is_one_post(context: &Context<'_>) -> bool {
+    let (mut found, mut of_site) = (0, 0);
     for value in values(context) {
-        nodes(&value, POST_TYPES, &mut |_| found += 1);
+        nodes(&value, POST_TYPES, &mut |node| {
+            found += 1;
+            let named = node.get("headline").or_else(|| node.get("name"));
+            let named = named.and_then(Value::as_str).map(decoded);
+            of_site += usize::from(named.is_none() || named == context.site().title);
+        });
     }
-    found
+    found == 1 && of_site == 0
 }
 
 /// Where nothing else dates the post: the dates of the page that it is, as Yoast gives them in `@graph`.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static PUBLISHED: Lazy = LazyLock::new(|| query("meta[property='article:published_time'][content]"));
+static OG_TYPE: Lazy = LazyLock::new(|| query("meta[property='og:type'][content]"));
 static OG_TITLE: Lazy = LazyLock::new(|| query("meta[property='og:title'][content]"));
 static META: Lazy = LazyLock::new(|| query("meta[content]"));
 static TITLE: Lazy = LazyLock::new(|| query("head > title, title"));
@@ -83,9 +84,14 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
             .or_else(|| meta.attr("itemprop"));
         if let (Some(key), Some(value)) = (key, meta.attr("content")) {
             let key = key.to_ascii_lowercase();
-            self::meta(context, &key, value.trim(), sighting);
+            // Beautiful Jekyll puts `og:` before these, too.
+            let key = key
+                .strip_prefix("og:")
+                .filter(|key| key.starts_with("article:"))
+                .unwrap_or(&key);
+            self::meta(context, key, value.trim(), sighting);
             if key.starts_with("twitter:label") || key.starts_with("twitter:data") {
-                labelled.entry(key).or_insert_with(|| decoded(value));
+                labelled.entry(key.to_owned()).or_insert_with(|| decoded(value));
             }
         }
     }
@@ -112,10 +118,17 @@ fn labelled_author(labelled: &BTreeMap<String, String>, sighting: &mut Sighting)
     }
 }
 
-/// Whether the head says that the page is one article: with a date of its own, or as structured data about this page.
+/// Whether the head says that the page is one article: with a date of its own, or as structured data about this page. Hexo
+/// dates every page, and some of its themes call each page a posting under the blog's name.
 pub(super) fn is_article(context: &Context<'_>) -> bool {
-    let dated = context.dom.first(&PUBLISHED).is_some();
-    dated || json_ld::count(context) == 1
+    let dated = context.dom.first(&PUBLISHED).is_some() && !is_website(context);
+    dated || json_ld::is_one_post(context)
+}
+
+/// Whether the head says that the page is a website rather than an article (OpenGraph).
+pub(super) fn is_website(context: &Context<'_>) -> bool {
+    let kind = context.dom.first(&OG_TYPE).and_then(|meta| meta.attr("content"));
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("website"))
 }
 
 /// What the head calls the page: `<title>` and OpenGraph, without the site's name where that is all.
@@ -187,6 +200,14 @@ fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) 
         // Docusaurus puts all tags of a post into one value.
         "article:tag" if is_list_of_tags(value, sighting) => {}
         "article:tag" => term("tag", value, Evidence::Meta, &rule, sighting),
+        // Pelican has one for each tag; its tags have no commas in them.
+        "tags" => {
+            for name in value.split(',').map(decoded).filter(|name| !name.is_empty()) {
+                term("tag", &name, Evidence::Meta, &rule, sighting);
+            }
+        }
+        // Hugo gives the folder that the post stands in.
+        "article:section" if is_folder(context, value) => {}
         "article:section" => term("category", value, Evidence::Meta, &rule, sighting),
         "parsely-tags" | "sailthru.tags" | "news_keywords" => {
             let names = value.split(',').map(decoded).filter(|name| !name.is_empty());
@@ -198,6 +219,16 @@ fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) 
             .push(Said::new(value.to_owned(), Evidence::Meta, rule)),
         _ => {}
     }
+}
+
+/// Whether a value is the first folder of the page's own path: `posts` at `/posts/frost/`.
+fn is_folder(context: &Context<'_>, value: &str) -> bool {
+    let path = context
+        .address
+        .as_ref()
+        .map(|address| address.path().trim_start_matches('/'));
+    let folder = path.and_then(|path| path.split_once('/'));
+    folder.is_some_and(|(folder, _)| folder == value)
 }
 
 /// Whether a value is nothing but the names of the post's tags, of which there are several.

@@ -8,6 +8,7 @@ mod comments;
 mod context;
 mod item;
 mod json_ld;
+mod kind;
 mod link;
 mod listing;
 mod media;

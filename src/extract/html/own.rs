@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 const SHORT: usize = 300;
 
 static BODY: Lazy = LazyLock::new(|| query("body"));
+static MAIN: Lazy = LazyLock::new(|| query("main, [role=main]"));
+static TIME: Lazy = LazyLock::new(|| query("time[datetime]"));
 
 /// A post's item.
 pub(super) struct Own<'a> {
@@ -62,7 +64,47 @@ pub(super) fn find<'a>(context: &Context<'a>, listed: &[El<'a>]) -> Option<Own<'
     let named = named.filter(is_here);
     match named {
         Some(item) if has_body(context, item, listed) && !is_mere_part(context, item) => Some(Own::named(item)),
-        _ => by_prose(context, named).or(named.map(Own::named)),
+        _ => by_prose(context, named)
+            .or(named.map(Own::named))
+            .or_else(|| short(context)),
+    }
+}
+
+/// A post of a line or two, where no item is marked: what the only body on the page holds, or `main`. It must be dated.
+fn short<'a>(context: &Context<'a>) -> Option<Own<'a>> {
+    let main = context.dom.first(&MAIN);
+    let is_dated = || matches!(context.role, Role::Dated(..)) || main.is_some_and(|main| main.select(&TIME).len() == 1);
+    let is_home = context.address.as_ref().is_none_or(|address| address.path().len() < 2);
+    if is_home || !(is_dated() || metadata::is_article(context)) {
+        return None;
+    }
+    let bodies = context.profile.single.body.iter().flatten().map(|query| {
+        let found = context.dom.select(query).into_iter();
+        found
+            .filter(|el| el.has_text() && !context.is_outside(*el))
+            .collect::<Vec<El<'a>>>()
+    });
+    let mut bodies = bodies.filter(|found| !found.is_empty());
+    let titles = context.profile.single.title.iter().flatten();
+    let title = titles
+        .flat_map(|title| context.dom.select(&title.select))
+        .find(El::has_text)?;
+    match (bodies.next().as_deref(), main) {
+        (Some([body]), _) => Some(Own {
+            item: body.ancestors().find(|up| up.contains(&title)).unwrap_or(*body),
+            body: Some(*body),
+            heading: None,
+            chrome: Vec::new(),
+            anchor: None,
+        }),
+        (None, Some(main)) if main.contains(&title) => Some(Own {
+            item: main,
+            body: Some(main),
+            heading: Some(title),
+            chrome: prose::chrome(context, main),
+            anchor: None,
+        }),
+        _ => None,
     }
 }
 

@@ -10,6 +10,8 @@ use crate::dom::El;
 use std::sync::LazyLock;
 
 static HEADING: Lazy = LazyLock::new(|| query("h1"));
+static SECOND: Lazy = LazyLock::new(|| query("h2"));
+static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 
 /// Words of class names and ids that say that an element is no content.
 const NO_CONTENT: &[&str] = &[
@@ -41,15 +43,18 @@ const NO_CONTENT: &[&str] = &[
     "masthead",
     "menu",
     "meta",
+    "metadata",
     "modal",
     "nav",
     "navbar",
     "navigation",
     "newsletter",
+    "nextprev",
     "pager",
     "pagination",
     "popular",
     "popup",
+    "prevnext",
     "print",
     "promo",
     "promoted",
@@ -115,11 +120,12 @@ fn find_of<'a>(context: &Context<'a>, within: El<'a>, least: usize) -> Option<Pr
     let texts = context.running_text();
     let plain = Sums::of(context, texts.iter().map(|(el, text)| (*el, text.characters)));
     let all = plain.of_element(context.dom.root());
-    let is_chrome = |el: &El<'a>| {
+    let is_small = |el: &El<'a>| {
         let own = plain.of_element(*el);
-        has_no_content(*el) && (own * 5 < all * 2 || (is_overlay(*el) && own * 5 < all * 4))
+        own * 5 < all * 2 || (is_overlay(*el) && own * 5 < all * 4)
     };
-    let chrome = outermost(context.dom.root().descendants_from(within).filter(is_chrome));
+    let inside = context.dom.root().descendants_from(within);
+    let chrome = outermost(inside.filter(|el| is_chrome(el) && is_small(el)));
     let blocks: Vec<(El<'a>, usize)> = texts
         .iter()
         .filter(|(el, _)| within.contains(el) && !is_inside(*el, &chrome))
@@ -154,21 +160,53 @@ impl Prose<'_> {
     }
 }
 
-/// The page's main heading: of the `h1` that are not chrome the one that the page's head names, else the first.
+/// What is no content inside an element, whatever its size.
+pub(super) fn chrome<'a>(context: &Context<'a>, within: El<'a>) -> Vec<El<'a>> {
+    outermost(
+        context
+            .dom
+            .root()
+            .descendants_from(within)
+            .skip(1)
+            .take_while(|el| within.contains(el))
+            .filter(is_chrome),
+    )
+}
+
+fn is_chrome(el: &El<'_>) -> bool {
+    has_no_content(*el) && !is_code(*el)
+}
+
+/// The page's main heading: of the `h1` that are not chrome the one that the page's head names, else the first; where that is
+/// the blog's name, the `h2` that the head calls the page by.
 pub(super) fn heading<'a>(context: &Context<'a>, chrome: &[El<'a>]) -> Option<El<'a>> {
-    let headings = context.dom.select(&HEADING).into_iter();
-    let own: Vec<El<'a>> = headings
-        .filter(|heading| !is_inside(*heading, chrome) && heading.has_text())
-        .collect();
-    let head = if own.len() > 1 {
-        metadata::head_titles(context)
-    } else {
-        Vec::new()
+    let is_own = |heading: &El<'a>| !is_inside(*heading, chrome) && heading.has_text();
+    let own: Vec<El<'a>> = context.dom.select(&HEADING).into_iter().filter(is_own).collect();
+    let head = || metadata::head_titles(context);
+    let is_called = |head: &[String], el: &El<'a>| head.iter().any(|head| title::agree(head, &el.text()));
+    let main = match own.as_slice() {
+        [] => return None,
+        [only] => *only,
+        [first, ..] => {
+            let head = head();
+            *own.iter().find(|el| is_called(&head, el)).unwrap_or(first)
+        }
     };
-    let named = own
-        .iter()
-        .find(|el| head.iter().any(|head| title::agree(head, &el.text())));
-    named.or(own.first()).copied()
+    if !leads_home(context, main) {
+        return Some(main);
+    }
+    let head = head();
+    let mut second = context.dom.select(&SECOND).into_iter();
+    second.find(|el| is_own(el) && is_called(&head, el)).or(Some(main))
+}
+
+/// Whether a heading links to the home page, as the blog's name does.
+fn leads_home(context: &Context<'_>, heading: El<'_>) -> bool {
+    let link = heading
+        .first(&LINK)
+        .or_else(|| heading.ancestors().find(|up| up.matches(&LINK)));
+    let target = link.and_then(|link| context.resolve(link.attr("href")?));
+    target.is_some_and(|target| target.path() == "/" && target.parameters().is_empty())
 }
 
 /// Sums of weights over elements: everything inside one has numbers from its own to its last.
@@ -255,12 +293,31 @@ fn says_no_content(name: &str) -> bool {
     )
 }
 
+/// Whether it is part of a listing of code, where highlighters call comments `comment` and forms `form`.
+fn is_code(el: El<'_>) -> bool {
+    !NO_CONTENT_ELEMENTS.contains(&el.name()) && el.ancestors().any(|up| matches!(up.name(), "pre" | "code"))
+}
+
 /// Whether it may name the author, the date or the terms, for all that it is no content.
 pub(super) fn is_about_post(el: El<'_>) -> bool {
-    let about = ["author", "bio", "byline", "meta", "tags", "taglist"];
+    let about = ["author", "bio", "byline", "meta", "metadata", "tags", "taglist"];
+    let of_post = ["article", "entry", "post"];
+    let is_any = |of: &[&str]| words(el).any(|word| of.iter().any(|of| word.eq_ignore_ascii_case(of)));
+    !is_of_site(el) && (is_any(&about) || (is_any(&["footer"]) && is_any(&of_post)))
+}
+
+/// Whether an element is by its name about the blog rather than about the post: a side bar, a cloud of tags.
+pub(super) fn is_of_site(el: El<'_>) -> bool {
+    let of_site = [
+        "cloud", "popular", "recent", "related", "sidebar", "tagcloud", "widget", "widgets",
+    ];
+    words(el).any(|word| of_site.iter().any(|of| word.eq_ignore_ascii_case(of)))
+}
+
+/// The words of an element's classes and id.
+fn words<'a>(el: El<'a>) -> impl Iterator<Item = &'a str> {
     let names = el.classes().chain(el.attr("id"));
-    let mut words = names.flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()));
-    words.any(|word| about.iter().any(|about| word.eq_ignore_ascii_case(about)))
+    names.flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()))
 }
 
 fn outermost<'a>(elements: impl Iterator<Item = El<'a>>) -> Vec<El<'a>> {

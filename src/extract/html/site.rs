@@ -1,6 +1,7 @@
 use super::context::Context;
 use super::{Lazy, query};
 use crate::address::Address;
+use crate::dom::El;
 use crate::extract::sighting::SiteFacts;
 use std::sync::LazyLock;
 
@@ -24,6 +25,9 @@ static NAME_LINK: Lazy = LazyLock::new(|| {
 static OG_SITE: Lazy = LazyLock::new(|| query("meta[property='og:site_name'][content]"));
 static TAGLINE: Lazy =
     LazyLock::new(|| query("#header .description, .site-description, #site-description, .wp-block-site-tagline"));
+static LINK: Lazy = LazyLock::new(|| query("a[href]"));
+static TITLE: Lazy = LazyLock::new(|| query("head > title"));
+static FEED_NAME: Lazy = LazyLock::new(|| query("link[rel~=alternate][title]"));
 static GENERATOR: Lazy = LazyLock::new(|| query("meta[name=generator][content]"));
 
 /// What the page says about its site.
@@ -44,13 +48,48 @@ pub(super) fn facts(context: &Context<'_>) -> SiteFacts {
     SiteFacts {
         address: context.capture.label().to_owned(),
         home: home(context),
-        title: content(&OG_SITE).or_else(|| text(&NAME)),
+        title: content(&OG_SITE)
+            .or_else(|| text(&NAME))
+            .or_else(|| linked_name(context)),
         description: text(&TAGLINE),
         language: language(context),
         generator: content(&GENERATOR),
         timezone: None,
     }
 }
+
+/// The text of the first link to the home page, where the head knows it too: in the title, or as a feed's.
+fn linked_name(context: &Context<'_>) -> Option<String> {
+    let is_home = |el: &El<'_>| {
+        let target = el.attr("href").and_then(|href| context.resolve(href));
+        target.is_some_and(|target| target.path() == "/" && target.parameters().is_empty())
+    };
+    let mut links = context.dom.select(&LINK).into_iter().take(LINKS_OF_HEADER);
+    let name = links.find(|el| is_home(el) && el.has_text())?.text();
+    let title = context.dom.first(&TITLE).map(|el| el.text());
+    let feeds = context.dom.select(&FEED_NAME).into_iter();
+    let mut known = title
+        .into_iter()
+        .chain(feeds.filter_map(|el| el.attr("title").map(str::to_owned)));
+    let is_name = (2..=80).contains(&name.chars().count()) && !HOME_WORDS.contains(&name.to_lowercase().as_str());
+    (is_name && known.any(|known| known.contains(&name))).then_some(name)
+}
+
+/// How many links at the top of a page may be the blog's name.
+const LINKS_OF_HEADER: usize = 5;
+/// What links to the home page are called where they are not called by its name.
+const HOME_WORDS: &[&str] = &[
+    "home",
+    "blog",
+    "index",
+    "start",
+    "startseite",
+    "accueil",
+    "inicio",
+    "posts",
+    "home page",
+    "homepage",
+];
 
 /// The blog's home. WordPress proves it by its service links, which stand at the root whatever the permalinks.
 fn home(context: &Context<'_>) -> Option<Address> {
