@@ -19,6 +19,9 @@ pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, E
         parts: if arguments.no_media { Parts::Skip } else { Parts::Keep },
     };
     let mut captures = Captures::open(&warc, &seed, &crawling.web.user_agent)?;
+    if arguments.full {
+        captures.forget();
+    }
     if captures.len() > 0 {
         console.say(&format!(
             "going on: {} are there already",
@@ -31,7 +34,7 @@ pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, E
         console.detail(&told(step));
     });
     progress.done();
-    let summary = done?;
+    let summary = done.inspect_err(|fault| captures.give_up(fault))?;
     for line in lines(&summary) {
         console.say(&line);
     }

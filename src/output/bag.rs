@@ -42,6 +42,7 @@ impl Bag {
     /// Opens a bag, or begins one, and finishes what a killed run had made ready.
     pub fn open(root: &Path) -> Result<Bag, Error> {
         let shown = root.display().to_string();
+        is_ours(root)?;
         fs::create_dir_all(root.join(WORK)).map_err(|fault| failed(&shown, fault))?;
         let lock = File::create(root.join(LOCK)).map_err(|fault| failed(&shown, fault))?;
         match lock.try_lock() {
@@ -155,6 +156,29 @@ impl Bag {
         fs::create_dir_all(&folder)?;
         fs::rename(from, place)?;
         sync(&folder)
+    }
+}
+
+/// Refuses a folder that holds files of other hands and is no bag: they would be in no list.
+fn is_ours(root: &Path) -> Result<(), Error> {
+    let shown = || root.display().to_string();
+    let entries = match fs::read_dir(root) {
+        Ok(entries) => entries,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(Error::Read { path: shown(), source }),
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let other = names.iter().find(|name| *name != WORK && *name != LOCK);
+    match other {
+        Some(other) if !names.iter().any(|name| name == "bagit.txt" || name == LOCK) => Err(Error::Usage {
+            what: format!("`{}` holds `{other}`, and no snapshots", shown()),
+            hint: Some("name a new folder, or an empty one".to_owned()),
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::thread;
@@ -21,7 +22,7 @@ pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
     folders
 }
 
-/// Every file below a folder of `root`, by its path in `root`.
+/// Every file and named pipe below a folder of `root`, by its path in `root`.
 pub(crate) fn files(root: &Path, folder: &str) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
@@ -29,8 +30,12 @@ pub(crate) fn files(root: &Path, folder: &str) -> BTreeMap<String, Vec<u8>> {
         for entry in fs::read_dir(root.join(&next)).into_iter().flatten() {
             let entry = entry.unwrap();
             let path = format!("{next}/{}", entry.file_name().to_str().unwrap());
-            if entry.file_type().unwrap().is_dir() {
+            let kind = entry.file_type().unwrap();
+            if kind.is_dir() {
                 open.push(path);
+            } else if kind.is_fifo() {
+                // Reading it would wait for somebody to write.
+                found.insert(path, Vec::new());
             } else {
                 found.insert(path, fs::read(entry.path()).unwrap());
             }

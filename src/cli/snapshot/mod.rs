@@ -131,7 +131,13 @@ fn night(
         console.detail(&scrape::told(step));
     });
     progress.done();
-    let summary = done?;
+    let summary = match done {
+        Ok(summary) => summary,
+        Err(fault) => {
+            captures.give_up(&fault);
+            return Err(fault);
+        }
+    };
     let is_complete = summary.stop.is_none();
     let end = End {
         is_complete,
