@@ -56,7 +56,11 @@ a signal stopped it before the end.
 fn set(page: &str) -> String {
     let lines = page.lines().map(|line| {
         let mut parts: Vec<&str> = line.split('`').collect();
-        let odd = if parts.len() % 2 == 0 { parts.pop() } else { None };
+        let odd = if parts.len().is_multiple_of(2) {
+            parts.pop()
+        } else {
+            None
+        };
         let mut set = String::new();
         for (number, part) in parts.iter().enumerate() {
             match number % 2 {

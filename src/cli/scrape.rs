@@ -5,6 +5,7 @@ use super::progress::Progress;
 use super::{Console, Exit, args};
 use crate::address::Address;
 use crate::error::Error;
+use crate::output;
 use crate::source;
 use crate::source::crawl::{self, Crawling, Parts, Step, Stop, Summary};
 use std::path::Path;
@@ -13,6 +14,12 @@ use std::path::Path;
 pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, Error> {
     let seed = seed(&arguments.url)?;
     let warc = warc(&arguments.output)?;
+    if output::leads_through(&warc) {
+        return Err(Error::Usage {
+            what: format!("`{warc}` is no file, and a crawl reads what it has captured"),
+            hint: Some("name a file, as in `-o blog.warc.gz`".to_owned()),
+        });
+    }
     let crawling = Crawling {
         web: arguments.asking.settings()?,
         pages: arguments.max_pages,

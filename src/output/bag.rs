@@ -4,6 +4,7 @@
 //! and only then moved into their places. What a kill leaves behind is either not whole, and thrown away, or whole, and moved
 //! on by the next run.
 
+use super::making::settling;
 use super::{digest, failed, file};
 use crate::capture::Digest;
 use crate::error::Error;
@@ -116,6 +117,7 @@ impl Bag {
 
     /// Moves the files of a change that was made ready to their places. May be broken off and done again.
     fn apply(&self, sealed: &Path) -> Result<(), Error> {
+        let _settling = settling();
         let told = |place: &Path, fault| failed(&place.display().to_string(), fault);
         let brought = fs::read_to_string(sealed.join(BROUGHT)).unwrap_or_default();
         if let Some((name, path)) = brought.trim_end().split_once(' ')

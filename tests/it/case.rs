@@ -4,7 +4,6 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::thread;
@@ -22,7 +21,7 @@ pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
     folders
 }
 
-/// Every file and named pipe below a folder of `root`, by its path in `root`.
+/// Every file below a folder of `root`, by its path in `root`; what is no file is an empty one.
 pub(crate) fn files(root: &Path, folder: &str) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
@@ -33,8 +32,8 @@ pub(crate) fn files(root: &Path, folder: &str) -> BTreeMap<String, Vec<u8>> {
             let kind = entry.file_type().unwrap();
             if kind.is_dir() {
                 open.push(path);
-            } else if kind.is_fifo() {
-                // Reading it would wait for somebody to write.
+            } else if !entry.path().is_file() {
+                // To read a pipe is to wait for somebody to write; a link may lead to a folder or nowhere.
                 found.insert(path, Vec::new());
             } else {
                 found.insert(path, fs::read(entry.path()).unwrap());
