@@ -103,6 +103,12 @@ pub enum Error {
         /// What to do instead.
         hint: Option<String>,
     },
+    /// A signal came.
+    #[error("stopped before the end")]
+    Stopped {
+        /// What to do instead.
+        hint: Option<String>,
+    },
     /// Asked for something that the program does not do.
     #[error("{what}")]
     Usage {
@@ -120,6 +126,7 @@ impl Error {
             Error::Usage { hint, .. }
             | Error::Web { hint, .. }
             | Error::Load { hint, .. }
+            | Error::Stopped { hint }
             | Error::Carried { hint, .. } => hint.clone(),
             Error::Archive { fault, .. } => match **fault {
                 Fault::Newer(_) => Some("a newer posterity wrote it; read it with that one".to_owned()),
@@ -128,7 +135,8 @@ impl Error {
                 _ => None,
             },
             Error::NothingReadable { .. } => Some(
-                "give a folder of saved pages (.html), one saved page, its address, or `-` to read a page from standard input"
+                "a source is a folder of saved pages, a WARC or WACZ file, a feed, an export file of WordPress, one saved page, its \
+                 address, or `-` for a page from standard input"
                     .to_owned(),
             ),
             Error::Export { .. } => Some("`posterity validate ARCHIVE` shows what is wrong with an archive".to_owned()),

@@ -3,14 +3,19 @@
 
 pub mod bag;
 mod journal;
+mod making;
+mod place;
 mod store;
 pub mod wacz;
 
 pub use journal::Journal;
+pub use making::{stay_if_stopping, stop};
+pub use place::{is_file_name, leads_through, settled};
 pub use store::{Kept, Store};
 
 use crate::capture::{Digest, Digester};
 use crate::error::Error;
+use making::Making;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -30,6 +35,12 @@ pub fn stream(path: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
             .and_then(|()| out.flush())
             .map_err(|fault| failed("-", fault));
     }
+    if let Some(file) = place::through(path)? {
+        let mut out = BufWriter::new(file);
+        return fill(&mut out)
+            .and_then(|()| out.flush())
+            .map_err(|fault| failed(path, fault));
+    }
     staged(Path::new(path), |beside| {
         let written = File::create(beside).and_then(|file| {
             let mut out = BufWriter::new(file);
@@ -47,7 +58,7 @@ pub fn proven(
     fill: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
     prove: impl FnOnce(&[u8]) -> Result<(), Error>,
 ) -> Result<u64, Error> {
-    if path == "-" {
+    if leads_through(path) {
         let mut bytes = Vec::new();
         fill(&mut bytes)?;
         prove(&bytes)?;
@@ -67,27 +78,35 @@ pub fn proven(
     })
 }
 
-/// Lets `fill` make a file beside its place, then moves it there; when it fails, nothing is left behind.
+/// Lets `fill` make a file beside its place, then moves it there; when it fails, nothing is left behind. A link is followed,
+/// what goes to a pipe or device is made whole first, and a file that is replaced leaves its mode.
 pub fn staged<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T, Error>) -> Result<T, Error> {
     let shown = path.display().to_string();
-    let name = path
-        .file_name()
-        .ok_or_else(|| failed(&shown, io::ErrorKind::InvalidFilename.into()))?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    fs::create_dir_all(folder.unwrap_or(Path::new("."))).map_err(|fault| failed(&shown, fault))?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.part", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let made = fill(&beside).and_then(|made| {
-        fs::rename(&beside, path).map_err(|fault| failed(&shown, fault))?;
-        Ok(made)
-    });
-    if made.is_err() {
-        let _ = fs::remove_file(&beside);
+    is_file_name(&shown)?;
+    let fault = |fault| failed(&shown, fault);
+    if let Some(mut through) = place::through(&shown)? {
+        let making = Making::file(&std::env::temp_dir().join(path.file_name().unwrap_or_default()));
+        let made = fill(making.path())?;
+        let mut whole = File::open(making.path()).map_err(fault)?;
+        io::copy(&mut whole, &mut through).map_err(fault)?;
+        return Ok(made);
     }
-    made
+    let place = place::behind_links(path);
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::create_dir_all(folder.unwrap_or(Path::new("."))).map_err(fault)?;
+    let making = Making::file(&place);
+    let beside = making.path();
+    // What others may not read, they may not read while it is made.
+    File::create(beside).map_err(fault)?;
+    place::like(&place, beside, OWNER_WRITES);
+    let made = fill(beside)?;
+    place::like(&place, beside, 0);
+    fs::rename(beside, &place).map_err(fault)?;
+    Ok(made)
 }
+
+/// The owner may read and write.
+const OWNER_WRITES: u32 = 0o600;
 
 fn failed(path: &str, source: io::Error) -> Error {
     let path = if path == "-" { "standard output" } else { path };
@@ -111,7 +130,7 @@ pub enum Foreign {
 #[derive(Debug)]
 pub struct Tree {
     root: PathBuf,
-    staging: PathBuf,
+    staging: Making,
     files: BTreeMap<String, Digest>,
 }
 
@@ -168,8 +187,8 @@ const MANIFEST: &str = ".posterity.json";
 impl Tree {
     /// Begins a tree; nothing of it shows before [`Tree::finish`].
     pub fn begin(root: &Path) -> Result<Tree, Error> {
-        let staging = root.join(format!(".posterity-staging.{}", std::process::id()));
-        fs::create_dir_all(&staging).map_err(|fault| failed(&root.display().to_string(), fault))?;
+        let staging = Making::folder(root, "staging");
+        fs::create_dir_all(staging.path()).map_err(|fault| failed(&root.display().to_string(), fault))?;
         Ok(Tree {
             root: root.to_owned(),
             staging,
@@ -250,7 +269,8 @@ impl Tree {
         if !inside || path.is_empty() || path.contains('\\') {
             return Err(failed(path, io::ErrorKind::InvalidFilename.into()));
         }
-        let place = self.staging.join(path);
+        stay_if_stopping();
+        let place = self.staging.path().join(path);
         let made = place.parent().map_or(Ok(()), fs::create_dir_all);
         made.map_err(|fault| failed(&self.root.join(path).display().to_string(), fault))?;
         Ok(place)
@@ -258,6 +278,7 @@ impl Tree {
 
     /// Moves all files to their places.
     pub fn finish(self, foreign: Foreign) -> Result<Written, Error> {
+        let _settling = making::settling();
         let old = self.manifest();
         let mut written = Written::default();
         let mut ours = BTreeMap::new();
@@ -305,7 +326,9 @@ impl Tree {
 
     fn place(&self, path: &str, place: &Path) -> Result<(), Error> {
         let made = place.parent().map_or(Ok(()), fs::create_dir_all);
-        made.and_then(|()| fs::rename(self.staging.join(path), place))
+        let from = self.staging.path().join(path);
+        place::like(place, &from, 0);
+        made.and_then(|()| fs::rename(from, place))
             .map_err(|fault| failed(&place.display().to_string(), fault))
     }
 
@@ -340,23 +363,17 @@ impl Tree {
 
 /// A folder beside what is written, for what is needed only until the end; it is gone when this is dropped.
 #[derive(Debug)]
-pub struct Scratch(PathBuf);
+pub struct Scratch(Making);
 
 impl Scratch {
     /// A scratch folder in this one.
     pub fn within(folder: &Path) -> Scratch {
-        Scratch(folder.join(format!(".posterity-scratch.{}", std::process::id())))
+        Scratch(Making::folder(folder, "scratch"))
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        self.0.path()
     }
 }
 
@@ -370,12 +387,6 @@ pub fn digest(path: &Path) -> io::Result<Digest> {
             0 => return Ok(digester.finish()),
             read => digester.update(&piece[..read]),
         }
-    }
-}
-
-impl Drop for Tree {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.staging);
     }
 }
 

@@ -26,7 +26,7 @@ pub use person::{Byline, Person};
 pub use picture::{Picture, Size, picture};
 pub use post::{Gone, Kind, Note, Post, PostSource, SourceKind, Status};
 pub(crate) use read::header_site;
-pub use read::{Fault, Lines, Reader, read_all, read_record};
+pub use read::{Fault, Lines, Reader, read_all, read_record, reason, said};
 pub use record::Record;
 pub use reference::{Reference, candidates, is_file, reference};
 pub use site::{Site, Timezone};

@@ -159,14 +159,14 @@ impl<R: BufRead> Reader<R> {
             None => self.header(line),
             Some(version) if version == self.chain.current() => read_record(line),
             Some(older) => {
-                let value = serde_json::from_str(line).map_err(|fault| Fault::NotJson(fault.to_string()))?;
+                let value = serde_json::from_str(line).map_err(|fault| Fault::NotJson(said(&fault)))?;
                 read_record(&self.chain.climb(value, older).to_string())
             }
         }
     }
 
     fn header(&mut self, line: &str) -> Result<Record, Fault> {
-        let value: Value = serde_json::from_str(line).map_err(|fault| Fault::NotJson(fault.to_string()))?;
+        let value: Value = serde_json::from_str(line).map_err(|fault| Fault::NotJson(said(&fault)))?;
         if value.get("type").and_then(Value::as_str) != Some("archive") {
             return Err(Fault::NoHeader);
         }
@@ -224,6 +224,26 @@ impl<R: BufRead> Iterator for Reader<R> {
     }
 }
 
+/// Why JSON could not be read, without the place.
+pub fn reason(fault: &serde_json::Error) -> String {
+    let text = fault.to_string();
+    let reason = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(reason, _)| reason);
+    // The numbers of our own types say nothing to those who wrote the line.
+    match reason.rsplit_once(", expected ") {
+        Some((met, "u8" | "u16" | "u32" | "u64" | "usize" | "i32" | "i64")) => {
+            format!("{met}, expected a whole number")
+        }
+        _ => reason.to_owned(),
+    }
+}
+
+/// The same with the column, of a text that is one line: which one, is said beside it.
+pub fn said(fault: &serde_json::Error) -> String {
+    format!("{} at column {}", reason(fault), fault.column())
+}
+
 #[derive(Deserialize)]
 struct Tag<'a> {
     #[serde(rename = "type", borrow)]
@@ -232,7 +252,7 @@ struct Tag<'a> {
 
 /// Reads one record of the current version.
 pub fn read_record(line: &str) -> Result<Record, Fault> {
-    let not_json = |fault: serde_json::Error| Fault::NotJson(fault.to_string());
+    let not_json = |fault: serde_json::Error| Fault::NotJson(said(&fault));
     let kind = match leading_kind(line) {
         Some(kind) => Cow::Borrowed(kind),
         None => serde_json::from_str::<Tag<'_>>(line).map_err(not_json)?.kind,
@@ -240,7 +260,7 @@ pub fn read_record(line: &str) -> Result<Record, Fault> {
     let misfit = |fault: serde_json::Error| match fault.classify() {
         Category::Data => Fault::Misfit {
             kind: kind.clone().into_owned(),
-            why: fault.to_string(),
+            why: reason(&fault),
         },
         _ => not_json(fault),
     };

@@ -69,6 +69,11 @@ impl Selection {
         Ok(Selection(chosen))
     }
 
+    /// Whether there is no rule in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// All of them but these.
     pub(super) fn without(&self, names: &[&str]) -> Selection {
         let left = self.0.iter().copied().filter(|name| !names.contains(name));

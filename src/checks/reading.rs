@@ -182,7 +182,7 @@ impl Reading {
             return;
         }
         let reason = match fault {
-            Fault::Misfit { why, .. } => why.split(" at line ").next().unwrap_or_default().to_owned(),
+            Fault::Misfit { why, .. } => why.clone(),
             other => other.to_string(),
         };
         let message = format!("cannot be read: {}", super::finding::printable(&reason));

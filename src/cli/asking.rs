@@ -3,24 +3,26 @@ use crate::source::web::{self, Bounds, Reach};
 use clap::Args;
 use std::time::Duration;
 
+/// What these options stand under in help; options that follow them do not.
+const HEADING: &str = "Asking servers";
+
 /// How servers are asked.
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Asking servers")]
 pub struct Asking {
     /// Least pause between two requests to one host, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
+    #[arg(long, help_heading = HEADING, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
     pub pause: Duration,
     /// Longest time for one answer, in seconds; without it, two minutes for a page and an hour for a medium
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, help_heading = HEADING, value_name = "SECONDS", value_parser = seconds)]
     pub timeout: Option<Duration>,
     /// Also ask machines of this network, and this one
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     pub allow_private: bool,
     /// Call ourselves this
-    #[arg(long, value_name = "NAME", value_parser = visible)]
+    #[arg(long, help_heading = HEADING, value_name = "NAME", value_parser = visible)]
     pub user_agent: Option<String>,
     /// An address that a server's owner may write to
-    #[arg(long, value_name = "ADDRESS", value_parser = visible)]
+    #[arg(long, help_heading = HEADING, value_name = "ADDRESS", value_parser = visible)]
     pub contact: Option<String>,
 }
 

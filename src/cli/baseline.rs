@@ -1,5 +1,6 @@
 //! Accepted findings: a file that says which are known, so that only new ones count.
 
+use crate::archive::reason;
 use crate::checks::{Finding, Selection};
 use crate::error::Error;
 use crate::output;
@@ -111,7 +112,7 @@ impl Baseline {
             what: format!("`{path}` is no baseline: {why}"),
             hint: Some(format!("`posterity validate PATH --write-baseline {path}` makes one")),
         };
-        let document: Document = serde_json::from_slice(&bytes).map_err(|fault| no_baseline(&fault.to_string()))?;
+        let document: Document = serde_json::from_slice(&bytes).map_err(|fault| no_baseline(&reason(&fault)))?;
         if document.baseline != FORM {
             return Err(no_baseline(&format!("its form is {}, not {FORM}", document.baseline)));
         }

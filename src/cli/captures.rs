@@ -17,9 +17,20 @@ use std::path::Path;
 pub(super) struct Captures {
     journal: Journal,
     path: String,
+    /// What the first record says, until it is written with the first answer.
+    head: Option<Head>,
+    /// Whether there were no answers before this run.
+    is_new: bool,
     /// Where the record of each address is whose answer was whole and not a passing fault, by the address's mark: half of its
     /// digest takes less memory than the address.
     places: HashMap<Mark, Own>,
+}
+
+/// What the first record of a WARC file says of it.
+#[derive(Debug)]
+struct Head {
+    seed: Address,
+    user_agent: String,
 }
 
 /// Where captures have the answer of an address.
@@ -37,45 +48,65 @@ impl Captures {
         let mut captures = Captures {
             journal: Journal::open(path)?,
             path: path.to_owned(),
+            head: None,
+            is_new: false,
             places: HashMap::new(),
         };
-        if captures.journal.length()? == 0 {
-            captures.begin(seed, user_agent)?;
-        } else {
+        if captures.journal.length()? > 0 {
             captures.resume(seed)?;
+        }
+        if captures.journal.length()? == 0 {
+            captures.is_new = true;
+            captures.head = Some(Head {
+                seed: seed.clone(),
+                user_agent: user_agent.to_owned(),
+            });
         }
         Ok(captures)
     }
 
-    fn begin(&mut self, seed: &Address, user_agent: &str) -> Result<(), Error> {
-        let name = Path::new(&self.path).file_name().unwrap_or_default();
-        let name = name.to_string_lossy().into_owned();
+    /// What is there already counts no more, and everything is asked for again.
+    pub(super) fn forget(&mut self) {
+        self.places.clear();
+    }
+
+    /// What to do where a crawl came to nothing: a file that only tells of that is in the way of the next one.
+    pub(super) fn give_up(&self, fault: &Error) {
+        if self.is_new && matches!(fault, Error::Web { .. }) {
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+
+    fn begin(writer: &mut Writer<Vec<u8>>, name: &str, head: &Head) -> io::Result<()> {
         let now = jiff::Timestamp::now().as_second();
         let time = jiff::Timestamp::from_second(now).unwrap_or_default().to_string();
         let about = [
-            (warc::SEED, seed.as_str()),
+            (warc::SEED, head.seed.as_str()),
             ("robots", "obey"),
-            ("http-header-user-agent", user_agent),
+            ("http-header-user-agent", &head.user_agent),
             (
                 "description",
                 "names of headers are in lower case, whatever case they were sent in; bodies are joined from their chunks, and \
                  transfer-encoding is kept as x-orig-transfer-encoding; content codings are as sent",
             ),
         ];
-        self.append(|writer| writer.information(&name, &time, &about))
+        writer.information(name, &time, &about)
     }
 
     fn resume(&mut self, seed: &Address) -> Result<(), Error> {
         let mut own_seed = None;
+        let mut says_more = false;
         let places = &mut self.places;
         let sound = warc::scan(self.journal.file(), &mut |place, record| match record.kind() {
             "warcinfo" => own_seed = own_seed.take().or_else(|| record.said(warc::SEED)),
             "response" => {
+                says_more = true;
                 if let Some(address) = answered(&record) {
                     places.insert(mark(&address), Own::Record(place));
                 }
             }
             "revisit" => {
+                says_more = true;
                 if let Some(address) = record.target() {
                     places.insert(mark(address), Own::Revisit);
                 }
@@ -83,7 +114,12 @@ impl Captures {
             _ => {}
         });
         let sound = sound.map_err(|fault| self.unreadable(fault))?;
+        let is_followed = warc::goes_on_after(self.journal.file(), sound).map_err(|fault| self.unreadable(fault))?;
         if own_seed.as_deref() != Some(seed.as_str()) {
+            // A crawl of another address, as of one that was mistyped, which never heard an answer.
+            if own_seed.is_some() && !says_more && !is_followed {
+                return self.journal.cut(0);
+            }
             return Err(Error::Usage {
                 what: format!("`{}` is there and holds no crawl of `{seed}`", self.path),
                 hint: Some("name another file".to_owned()),
@@ -92,8 +128,7 @@ impl Captures {
         if sound == self.journal.length()? {
             return Ok(());
         }
-        let is_damaged = warc::goes_on_after(self.journal.file(), sound);
-        if is_damaged.map_err(|fault| self.unreadable(fault))? {
+        if is_followed {
             return Err(Error::Usage {
                 what: format!("`{}` is damaged at byte {sound} and goes on behind it", self.path),
                 hint: Some("nothing was changed; take it from a backup, or name another file".to_owned()),
@@ -134,7 +169,11 @@ impl Captures {
         let name = Path::new(&self.path).file_name().unwrap_or_default();
         let place = format!("{} {}", name.to_string_lossy(), self.journal.length()?);
         let mut writer = Writer::resume(Vec::new(), place);
-        let filled = fill(&mut writer).and_then(|()| writer.finish());
+        let head = self.head.take();
+        let begun = head.as_ref().map_or(Ok(()), |head| {
+            Captures::begin(&mut writer, &name.to_string_lossy(), head)
+        });
+        let filled = begun.and_then(|()| fill(&mut writer)).and_then(|()| writer.finish());
         let bytes = filled.map_err(|source| Error::Write {
             path: self.path.clone(),
             source,

@@ -5,7 +5,6 @@ use crate::archive::Reader;
 use crate::compare::{Changes, Side};
 use crate::error::Error;
 use crate::output;
-use std::path::Path;
 
 /// `posterity compare`: what differs between two archives of one blog.
 pub(super) fn run(arguments: &args::Compare, console: &Console) -> Result<Exit, Error> {
@@ -36,11 +35,7 @@ pub(super) fn run(arguments: &args::Compare, console: &Console) -> Result<Exit, 
 
 /// Reads an archive, or the one in a snapshot's folder, in outline.
 fn side(path: &str) -> Result<Side, Error> {
-    let inside = Path::new(path).join("archive.jsonl");
-    let path = match Path::new(path).is_dir() {
-        true => inside.display().to_string(),
-        false => path.to_owned(),
-    };
+    let path = input::meant(path)?;
     let mut side = Side::default();
     for (line, record) in Reader::new(input::open(&path)?) {
         let record = record.map_err(|fault| Error::Archive {

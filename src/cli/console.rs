@@ -3,7 +3,7 @@ use crate::error::Error;
 use std::io::{IsTerminal, Write};
 
 /// What goes to people: messages and progress on standard error, data on standard output.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Console {
     quiet: bool,
     verbose: bool,

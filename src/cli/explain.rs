@@ -1,3 +1,4 @@
+use super::apart::Writing;
 use super::args::{self, KeepComments, Reading};
 use super::{Console, Exit, input, parse};
 use crate::address::Address;
@@ -54,7 +55,7 @@ fn subject(arguments: &args::Explain, console: &Console) -> Result<(Vec<Post>, V
         comments: KeepComments::Keep,
         asking: arguments.asking.clone(),
     };
-    let (_, reconciled) = parse::reconciled(&reading, console, &mut |_| Ok(()))?;
+    let (_, reconciled) = parse::reconciled(&reading, &Writing::default(), console, &mut |_| Ok(()))?;
     let lines = parse::testimony(&reconciled, 0..reconciled.archive.posts.len());
     let lines = lines.map_err(|source| Error::Read {
         path: path.clone(),

@@ -49,11 +49,23 @@ pub(super) fn folder(root: &Path) -> Option<Folder> {
     (shape(&first) == Some(Shape::Feed) && marked()?).then_some(Folder::Pages)
 }
 
+/// Whether a folder holds posts of years; without them, what is called as the first file of such may be any archive.
+pub(super) fn has_years(root: &Path) -> bool {
+    let entries = fs::read_dir(root).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .any(|name| years::holds_posts(&name))
+}
+
 fn shape(file: &Path) -> Option<Shape> {
     Shape::of_ours(&head(file)?)
 }
 
 fn head(file: &Path) -> Option<Vec<u8>> {
+    // A pipe of that name would be waited for without end.
+    if !file.is_file() {
+        return None;
+    }
     let mut head = Vec::new();
     File::open(file).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
     Some(head)

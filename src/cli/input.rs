@@ -4,6 +4,7 @@ use crate::archive::{self, Archive};
 use crate::error::Error;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
+use std::path::Path;
 
 /// Opens a file, or standard input for `-`.
 pub(super) fn open(path: &str) -> Result<Box<dyn BufRead>, Error> {
@@ -11,6 +12,10 @@ pub(super) fn open(path: &str) -> Result<Box<dyn BufRead>, Error> {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
     match File::open(path) {
+        Ok(_) if Path::new(path).is_dir() => Err(Error::Usage {
+            what: format!("`{path}` is a folder, and a file is to be read"),
+            hint: None,
+        }),
         Ok(file) => Ok(Box::new(BufReader::with_capacity(1 << 16, file))),
         Err(fault) if fault.kind() == io::ErrorKind::NotFound => Err(Error::SourceMissing { path: path.to_owned() }),
         Err(source) => Err(Error::Read {
@@ -19,6 +24,25 @@ pub(super) fn open(path: &str) -> Result<Box<dyn BufRead>, Error> {
         }),
     }
 }
+
+/// The archive that is meant: of a folder that holds one, as `migrate` and `snapshot` make them, the one in it.
+pub(super) fn meant(path: &str) -> Result<String, Error> {
+    let folder = Path::new(path);
+    if path == "-" || !folder.is_dir() {
+        return Ok(path.to_owned());
+    }
+    let inside = folder.join(ARCHIVE);
+    match inside.is_file() {
+        true => Ok(inside.display().to_string()),
+        false => Err(Error::Usage {
+            what: format!("`{path}` is a folder without `{ARCHIVE}` in it"),
+            hint: Some("make an archive with `posterity parse SOURCE -o ARCHIVE.jsonl`".to_owned()),
+        }),
+    }
+}
+
+/// Name of the archive in a folder.
+const ARCHIVE: &str = "archive.jsonl";
 
 /// Reads a whole archive.
 pub(super) fn archive(path: &str) -> Result<Archive, Error> {

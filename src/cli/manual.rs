@@ -33,8 +33,47 @@ pub(super) fn page(arguments: &args::Man) -> Result<Exit, Error> {
         path: "-".to_owned(),
         source,
     })?;
-    output::file("-", &text)?;
+    let text = set(&String::from_utf8_lossy(&text));
+    output::file("-", format!("{text}{EXIT_STATUS}").as_bytes())?;
     Ok(Exit::Clean)
+}
+
+/// What stands at the end of every page.
+const EXIT_STATUS: &str = ".SH \"EXIT STATUS\"
+.TP
+\\fB0\\fR
+Nothing to say.
+.TP
+\\fB1\\fR
+Something at or above \\fB\\-\\-fail\\-on\\fR.
+.TP
+\\fB2\\fR
+The work could not be done: what was typed is wrong, input cannot be read, output cannot be written, a server gives no answer, or \
+a signal stopped it before the end.
+";
+
+/// Sets in bold what stands between backticks.
+fn set(page: &str) -> String {
+    let lines = page.lines().map(|line| {
+        let mut parts: Vec<&str> = line.split('`').collect();
+        let odd = if parts.len().is_multiple_of(2) {
+            parts.pop()
+        } else {
+            None
+        };
+        let mut set = String::new();
+        for (number, part) in parts.iter().enumerate() {
+            match number % 2 {
+                0 => set.push_str(part),
+                _ => set.push_str(&format!("\\fB{part}\\fR")),
+            }
+        }
+        match odd {
+            Some(rest) => format!("{set}`{rest}\n"),
+            None => format!("{set}\n"),
+        }
+    });
+    lines.collect()
 }
 
 fn unknown(command: &Command, name: &str) -> Error {

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::output::{self, Kept, Store};
 use crate::reconcile::media::{self, Catalogue, Filed, Held};
 use crate::source::web;
-use crate::source::{self, Found};
+use crate::source::{self, Apart, Found};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -128,6 +128,8 @@ fn filed(medium: &Medium, kept: Kept, media_type: Option<String>, prefix: &str) 
 pub(super) struct Origins<'a> {
     /// Sources.
     pub(super) captures: &'a [String],
+    /// What is written, and so no part of them.
+    pub(super) apart: Apart,
     /// The web, where it is asked.
     pub(super) web: Option<&'a web::Settings>,
 }
@@ -183,7 +185,7 @@ impl Shelf {
             return Ok(());
         }
         self.forget_unproven(archive);
-        let mut catalogue = catalogue(from.captures)?;
+        let mut catalogue = catalogue(from)?;
         if let Some(settings) = from.web {
             let failed = fetch(archive, &mut catalogue, settings, folder, console)?;
             for (address, fault) in failed {
@@ -269,10 +271,14 @@ fn checked(folder: &Path, digest: &str, path: &str) -> Result<(PathBuf, Digest),
 }
 
 /// What sources hold that may be media; their pages are not read.
-fn catalogue(sources: &[String]) -> Result<Catalogue, Error> {
+fn catalogue(from: &Origins<'_>) -> Result<Catalogue, Error> {
     let mut catalogue = Catalogue::default();
-    for (number, source) in sources.iter().enumerate() {
-        for found in source::open(source, &source::Options::default())? {
+    let options = source::Options {
+        apart: from.apart.clone(),
+        ..source::Options::default()
+    };
+    for (number, source) in from.captures.iter().enumerate() {
+        for found in source::open(source, &options)? {
             match found {
                 Found::Medium(medium) => catalogue.media.push((number, *medium)),
                 Found::Capture(page) if page.captured_at.is_none() => {

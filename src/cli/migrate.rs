@@ -1,3 +1,5 @@
+use super::apart::{self, Writing};
+use super::captures::Captures;
 use super::coverage::{Coverage, plural};
 use super::media::Shelf;
 use super::validate::{Checking, exit};
@@ -30,11 +32,18 @@ const FINDINGS_SHOWN: usize = 8;
 
 /// `posterity migrate`: sources in; captures, archive, exports and report in one folder.
 pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, Error> {
-    recall::refuse(&arguments.reading.sources)?;
+    let folder = &arguments.output;
+    if folder.as_os_str() == "-" {
+        return Err(Error::Usage {
+            what: "what is made is many files, which standard output cannot hold".to_owned(),
+            hint: Some("name a folder, as in `-o moved`".to_owned()),
+        });
+    }
+    apart::is_folder(folder)?;
+    recall::refuse(&arguments.reading.sources, &writing(arguments)?)?;
     let Some(reading) = crawled(arguments, console)? else {
         return Ok(Exit::Failed);
     };
-    let folder = &arguments.output;
     let archive_path = folder.join("archive.jsonl").display().to_string();
     let (read, reconciled) = read_and_keep(arguments, &reading, &archive_path, console)?;
     parse::write(&reconciled, &archive_path, threads(console))?;
@@ -82,7 +91,8 @@ fn crawled(arguments: &args::Migrate, console: &Console) -> Result<Option<args::
             parts: Parts::Keep,
         };
         *source = arguments.output.join(name).display().to_string();
-        if scrape::crawl(&seed, &crawling, source, console)?.is_none() {
+        let captures = Captures::open(source, &seed, &crawling.web.user_agent)?;
+        if scrape::crawl(&seed, &crawling, captures, console)?.is_none() {
             return Ok(None);
         }
     }
@@ -154,6 +164,7 @@ fn read_and_keep(
     archive_path: &str,
     console: &Console,
 ) -> Result<(parse::Tallied, Reconciled), Error> {
+    let writing = writing(arguments)?;
     let path = arguments.output.join(CAPTURES);
     output::staged(&path, |beside| {
         let failed = |source| Error::Write {
@@ -163,7 +174,7 @@ fn read_and_keep(
         let file = File::create(beside).map_err(failed)?;
         let mut writer = Writer::begin(BufWriter::new(file), CAPTURES).map_err(failed)?;
         let mut keep = |capture: &Capture| writer.write(capture).map_err(failed);
-        let (mut read, mut reconciled) = parse::reconciled(reading, console, &mut keep)?;
+        let (mut read, mut reconciled) = parse::reconciled(reading, &writing, console, &mut keep)?;
         let scratch = Scratch::within(&arguments.output);
         if arguments.fetch_media {
             let web = reading.asking.settings()?;
@@ -191,6 +202,46 @@ fn validate(archive: &str, console: &Console, report: &mut Report) -> Result<che
     Ok(checked)
 }
 
+/// What is to be made, each once, and how many flavours of Markdown are among it.
+fn targets(arguments: &args::Migrate) -> (Vec<Target>, usize) {
+    let mut targets = arguments.to.clone();
+    targets.sort();
+    targets.dedup();
+    let is_flavour = |target: &&Target| matches!(target, Target::Markdown(_));
+    let flavours = targets.iter().filter(is_flavour).count();
+    (targets, flavours)
+}
+
+/// Where a target is made, in the folder for everything.
+fn place(target: &Target, flavours: usize) -> String {
+    match target {
+        Target::Markdown(flavour) if flavours > 1 => format!("site-{flavour}"),
+        Target::Markdown(_) => "site".to_owned(),
+        Target::Json => "json/blog.json".to_owned(),
+        Target::Sqlite => "sql/blog.db".to_owned(),
+        Target::Parquet => "parquet".to_owned(),
+        Target::Postgres | Target::Mysql => format!("sql/blog.{target}.sql"),
+    }
+}
+
+/// All that is written. Of a source that holds the whole folder, the folder is no part; one that lies in the folder is read,
+/// unless it is among what is made.
+fn writing(arguments: &args::Migrate) -> Result<Writing, Error> {
+    let (targets, flavours) = targets(arguments);
+    let targets = targets.iter().map(|target| place(target, flavours));
+    let made = targets.map(|place| place.split('/').next().unwrap_or_default().to_owned());
+    let beside = [
+        "archive.jsonl",
+        "archive.sources.jsonl",
+        "archive.media",
+        CAPTURES,
+        "report.json",
+    ];
+    let made = made.chain(beside.map(str::to_owned));
+    let shown = |place: String| arguments.output.join(place).display().to_string();
+    Writing::within(&arguments.output, made.map(shown), &arguments.reading.sources)
+}
+
 fn export_all(
     archive: Archive,
     shelf: &Shelf,
@@ -200,23 +251,9 @@ fn export_all(
 ) -> Result<(), Error> {
     let found = archive.posts.len();
     let selection = exports::select(archive, &[]);
-    let mut targets = arguments.to.clone();
-    targets.sort();
-    targets.dedup();
-    let flavours = targets
-        .iter()
-        .filter(|target| matches!(target, Target::Markdown(_)))
-        .count();
+    let (targets, flavours) = targets(arguments);
     for target in &targets {
-        let place = match target {
-            Target::Markdown(flavour) if flavours > 1 => format!("site-{flavour}"),
-            Target::Markdown(_) => "site".to_owned(),
-            Target::Json => "json/blog.json".to_owned(),
-            Target::Sqlite => "sql/blog.db".to_owned(),
-            Target::Parquet => "parquet".to_owned(),
-            Target::Postgres | Target::Mysql => format!("sql/blog.{target}.sql"),
-        };
-        let path = arguments.output.join(place);
+        let path = arguments.output.join(place(target, flavours));
         console.say(&format!("{}:", console.bold(&target.to_string())));
         let mut made = export(target, &selection, shelf, &path, console)?;
         made.posts_withheld = found - selection.archive.posts.len();

@@ -1,5 +1,6 @@
 //! The command line: arguments → plan → command → report. The only module that speaks to people.
 
+mod apart;
 pub mod args;
 mod asking;
 mod baseline;
@@ -30,43 +31,90 @@ mod schema;
 mod scrape;
 mod settings;
 mod snapshot;
+mod stopping;
 mod upgrade;
+mod usage;
 mod validate;
 
 pub use console::Console;
 pub use exit::Exit;
 
 use crate::error::Error;
+use crate::output;
 use args::{Cli, Command};
-use clap::FromArgMatches;
+use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 /// Runs the program on these arguments.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let command = match settings::command() {
-        Ok(command) => command,
-        Err(error) => {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match typed(&arguments) {
+        Ok(cli) => cli,
+        Err(Untyped::Usage(usage)) => return untyped(&usage).into(),
+        Err(Untyped::Settings(error)) => {
             Console::default().error(&error);
             return Exit::Failed.into();
         }
     };
-    let parsed = command.try_get_matches_from(arguments);
-    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
-        Err(usage) => {
-            let _ = usage.print();
-            return if usage.use_stderr() { Exit::Failed } else { Exit::Clean }.into();
-        }
-    };
     let console = Console::new(&cli.global);
-    match run(cli.command, &console) {
+    stopping::heed(&cli.command, &console);
+    let done = run(cli.command, &console);
+    output::stay_if_stopping();
+    match done {
         Ok(exit) => exit.into(),
         Err(error) => {
             console.error(&error);
             Exit::Failed.into()
         }
     }
+}
+
+/// Why there is nothing to run.
+enum Untyped {
+    /// Help was asked for, or what was typed cannot be understood.
+    Usage(clap::Error),
+    /// The settings cannot be used.
+    Settings(Error),
+}
+
+/// What was typed, and where nothing was, what the settings say. They bear on help and on commands that only tell something
+/// as little as on a page of man.
+fn typed(arguments: &[OsString]) -> Result<Cli, Untyped> {
+    let read = |command: clap::Command| -> Result<Cli, clap::Error> {
+        let matches = command.try_get_matches_from(arguments)?;
+        Cli::from_arg_matches(&matches)
+    };
+    match settings::command() {
+        Ok(command) => read(command).map_err(Untyped::Usage),
+        Err(error) => match read(Cli::command()) {
+            Ok(cli) if cli.command.only_tells() => Ok(cli),
+            Err(help) if !help.use_stderr() => Err(Untyped::Usage(help)),
+            _ => Err(Untyped::Settings(error)),
+        },
+    }
+}
+
+/// Prints help, or what is wrong with what was typed.
+fn untyped(usage: &clap::Error) -> Exit {
+    let console = Console::default();
+    if !usage.use_stderr() {
+        let printed = usage.print().and_then(|()| std::io::stdout().flush());
+        return match printed {
+            Ok(()) => Exit::Clean,
+            Err(source) => {
+                let path = "standard output".to_owned();
+                console.error(&Error::Write { path, source });
+                Exit::Failed
+            }
+        };
+    }
+    match usage::error(usage) {
+        Some(error) => console.error(&error),
+        None => drop(usage.print()),
+    }
+    Exit::Failed
 }
 
 fn run(command: Command, console: &Console) -> Result<Exit, Error> {

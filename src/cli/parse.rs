@@ -1,3 +1,4 @@
+use super::apart::{self, Writing};
 use super::args::{self, Reading};
 use super::coverage::{Coverage, plural};
 use super::read::{self, Read};
@@ -16,18 +17,21 @@ use std::thread;
 
 /// `posterity parse`: sources in; the archive and, beside it, who said what.
 pub(super) fn run(arguments: &args::Parse, console: &Console) -> Result<Exit, Error> {
-    if arguments.media && arguments.output == "-" {
+    if arguments.media && output::leads_through(&arguments.output) {
         return Err(Error::Usage {
             what: "media are kept beside the archive, and standard output has no place beside it".to_owned(),
             hint: Some("name a file, as in `-o blog.jsonl`".to_owned()),
         });
     }
+    apart::is_file(&arguments.output)?;
+    let writing = writing(arguments);
     if let [source] = arguments.reading.sources.as_slice()
         && let Some(export) = recall::export(source)
+        && !writing.feigns(source)
     {
         return recalled(arguments, source, export, console);
     }
-    let (mut read, mut reconciled) = reconciled(&arguments.reading, console, &mut |_| Ok(()))?;
+    let (mut read, mut reconciled) = reconciled(&arguments.reading, &writing, console, &mut |_| Ok(()))?;
     if arguments.media {
         media::keep(
             &mut reconciled.archive,
@@ -42,12 +46,22 @@ pub(super) fn run(arguments: &args::Parse, console: &Console) -> Result<Exit, Er
     for line in read.tally.lines().iter().chain(&coverage) {
         console.say(line);
     }
-    if arguments.output != "-" {
+    if !output::leads_through(&arguments.output) {
         console.say(&format!("next: posterity validate {}", arguments.output));
     }
     // The process ends here, and to give back a whole blog piece by piece takes a thirtieth of the run.
     std::mem::forget((read, reconciled));
     Ok(Exit::Clean)
+}
+
+/// The archive, and what comes to stand beside it.
+fn writing(arguments: &args::Parse) -> Writing {
+    let output = arguments.output.clone();
+    if output::leads_through(&output) {
+        return Writing::of([output]);
+    }
+    let media = arguments.media.then(|| media::folder(&output));
+    Writing::of([sources_path(&output), output].into_iter().chain(media))
 }
 
 /// Reads an export back: the archive that it was made of, with nothing decided anew.
@@ -60,7 +74,10 @@ fn recalled(arguments: &args::Parse, source: &str, export: Export, console: &Con
             hint: Some("leave it out".to_owned()),
         });
     }
-    input::not_itself("export", source, &arguments.output)?;
+    match export {
+        Export::Folder(_) => apart::not_within(source, &arguments.output)?,
+        _ => input::not_itself("export", source, &arguments.output)?,
+    }
     let archive = recall::archive(source, export)?;
     output::stream(&arguments.output, |mut out| archive::write(&archive, &mut out))?;
     console.say(&format!(
@@ -80,19 +97,21 @@ fn recalled(arguments: &args::Parse, source: &str, export: Export, console: &Con
     Ok(Exit::Clean)
 }
 
-/// Reads the sources and decides.
+/// Reads the sources and decides; what is written is no source.
 pub(super) fn reconciled(
     reading: &Reading,
+    writing: &Writing,
     console: &Console,
     keep: read::Keep<'_>,
 ) -> Result<(Tallied, Reconciled), Error> {
-    recall::refuse(&reading.sources)?;
+    recall::refuse(&reading.sources, writing)?;
+    let apart = writing.beside(&reading.sources)?;
     let settings = read::settings(reading)?;
     let Read {
         pages,
         catalogue,
         tally,
-    } = read::read(reading, threads(console), console, keep)?;
+    } = read::read(reading, apart, threads(console), console, keep)?;
     Ok((Tallied { tally, catalogue }, reconcile::archive(pages, &settings)))
 }
 
@@ -105,7 +124,7 @@ pub(super) struct Tallied {
 /// Writes the archive, and its testimony beside it: `blog.jsonl` and `blog.sources.jsonl`.
 pub(super) fn write(reconciled: &Reconciled, output: &str, threads: usize) -> Result<(), Error> {
     let posts = || output::stream(output, |mut out| archive::write(&reconciled.archive, &mut out));
-    if output == "-" {
+    if output::leads_through(output) {
         return posts();
     }
     let sources = || sources(reconciled, &sources_path(output), threads);

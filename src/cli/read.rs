@@ -10,10 +10,11 @@ use crate::error::Error;
 use crate::extract::{self, Outcome, Page, Profiles};
 use crate::reconcile::media::Catalogue;
 use crate::reconcile::{self, Settings};
-use crate::source::{self, Found};
+use crate::source::{self, Apart, Found};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
 use std::thread;
@@ -130,10 +131,17 @@ impl Tally {
 pub(super) type Keep<'a> = &'a mut dyn FnMut(&Capture) -> Result<(), Error>;
 
 /// Reads all sources.
-pub(super) fn read(arguments: &Reading, threads: usize, console: &Console, keep: Keep<'_>) -> Result<Read, Error> {
+pub(super) fn read(
+    arguments: &Reading,
+    apart: Apart,
+    threads: usize,
+    console: &Console,
+    keep: Keep<'_>,
+) -> Result<Read, Error> {
     let options = source::Options {
         base_url: base_url(arguments.base_url.as_deref())?,
         within: None,
+        apart,
         web: arguments.asking.settings()?,
     };
     let profiles = profiles(&arguments.profile)?;
@@ -367,16 +375,23 @@ pub(super) fn base_url(text: Option<&str>) -> Result<Option<Address>, Error> {
 }
 
 /// The built-in profiles, and those in these files.
-pub(super) fn profiles(files: &[std::path::PathBuf]) -> Result<Profiles, Error> {
+pub(super) fn profiles(files: &[PathBuf]) -> Result<Profiles, Error> {
+    let mut profiles = Profiles::with(&[]).map_err(|fault| unusable(Path::new("built in"), &fault))?;
     let mut own = Vec::new();
     for file in files {
         let path = file.display().to_string();
-        own.push(std::fs::read_to_string(file).map_err(|source| Error::Read { path, source })?);
+        let text = std::fs::read_to_string(file).map_err(|source| Error::Read { path, source })?;
+        own.push(text);
+        profiles = Profiles::with(&own).map_err(|fault| unusable(file, &fault))?;
     }
-    Profiles::with(&own).map_err(|fault| Error::Usage {
-        what: format!("a profile cannot be used: {fault}"),
-        hint: None,
-    })
+    Ok(profiles)
+}
+
+fn unusable(file: &Path, fault: &str) -> Error {
+    Error::Usage {
+        what: format!("the profile `{}` cannot be used: {fault}", file.display()),
+        hint: Some("README.md beside the built-in profiles describes their form".to_owned()),
+    }
 }
 
 /// What reconciliation must know of the arguments.

@@ -1,5 +1,6 @@
 //! Exports as sources: what `export` wrote is read back into the archive it was made of.
 
+use super::apart::Writing;
 use super::folders::{self, Folder, Joined, UNREAD};
 use crate::archive::{self, Archive};
 use crate::error::Error;
@@ -129,9 +130,13 @@ fn unreadable(source: &str, fault: std::io::Error) -> Error {
     }
 }
 
-/// Refuses exports among sources that are read as captures. A feed of ours is a feed, too.
-pub(super) fn refuse(sources: &[String]) -> Result<(), Error> {
-    let is_other = |source: &&String| !matches!(export(source), None | Some(Export::Json(Shape::Feed)));
+/// Refuses exports among sources that are read as captures. A feed of ours is a feed, too, and what is written into a folder
+/// makes no export of it.
+pub(super) fn refuse(sources: &[String], writing: &Writing) -> Result<(), Error> {
+    let is_other = |source: &&String| match export(source) {
+        None | Some(Export::Json(Shape::Feed)) => false,
+        Some(_) => !writing.feigns(source),
+    };
     let is_archive = |source: &&String| matches!(export(source), Some(Export::Json(Shape::Lines)));
     match sources.iter().find(is_other) {
         None => Ok(()),

@@ -5,6 +5,7 @@ use super::progress::Progress;
 use super::{Console, Exit, args};
 use crate::address::Address;
 use crate::error::Error;
+use crate::output;
 use crate::source;
 use crate::source::crawl::{self, Crawling, Parts, Step, Stop, Summary};
 use std::path::Path;
@@ -13,12 +14,22 @@ use std::path::Path;
 pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, Error> {
     let seed = seed(&arguments.url)?;
     let warc = warc(&arguments.output)?;
+    if output::leads_through(&warc) {
+        return Err(Error::Usage {
+            what: format!("`{warc}` is no file, and a crawl reads what it has captured"),
+            hint: Some("name a file, as in `-o blog.warc.gz`".to_owned()),
+        });
+    }
     let crawling = Crawling {
         web: arguments.asking.settings()?,
         pages: arguments.max_pages,
         parts: if arguments.no_media { Parts::Skip } else { Parts::Keep },
     };
-    let Some(captures) = crawl(&seed, &crawling, &warc, console)? else {
+    let mut captures = Captures::open(&warc, &seed, &crawling.web.user_agent)?;
+    if arguments.full {
+        captures.forget();
+    }
+    let Some(captures) = crawl(&seed, &crawling, captures, console)? else {
         return Ok(Exit::Failed);
     };
     if warc != arguments.output {
@@ -34,14 +45,13 @@ pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, E
     Ok(Exit::Clean)
 }
 
-/// Crawls into a WARC file, or goes on with one. None where it stopped before its end, for a reason that it has said.
+/// Crawls, and goes on with what captures hold already. None where it stopped before its end, for a reason that it has said.
 pub(super) fn crawl(
     seed: &Address,
     crawling: &Crawling,
-    warc: &str,
+    mut captures: Captures,
     console: &Console,
 ) -> Result<Option<Captures>, Error> {
-    let mut captures = Captures::open(warc, seed, &crawling.web.user_agent)?;
     if captures.len() > 0 {
         console.say(&format!(
             "going on: {} are there already",
@@ -54,7 +64,7 @@ pub(super) fn crawl(
         console.detail(&told(step));
     });
     progress.done();
-    let summary = done?;
+    let summary = done.inspect_err(|fault| captures.give_up(fault))?;
     for line in lines(&summary) {
         console.say(&line);
     }

@@ -1,8 +1,8 @@
 //! `posterity.toml` in the working directory: what a nightly job would otherwise repeat.
 //!
 //! Its keys are the names of options; `site` is the address that `scrape` and `snapshot` are given. A key at the top is
-//! meant for every command that has the option, one in a table for the command of that name. They become the options'
-//! defaults, so that what is typed wins, and `--help` shows them.
+//! meant for every command that has the option and takes the value (`fail-on` has other values in `compare` than in
+//! `validate`), one in a table for the command of that name. They become the options' defaults, so that what is typed wins, and `--help` shows them.
 
 use super::args::Cli;
 use crate::error::Error;
@@ -66,18 +66,16 @@ fn with(command: Command, table: &Table) -> Result<Command, String> {
     let mut command = command;
     for (key, value) in shared {
         let values = values(key, value)?;
-        if !has(&command, key) {
-            return Err(format!("names `{key}`, which is no option"));
-        }
+        taken(&command, key, &values)?.ok_or_else(|| format!("names `{key}`, which is no option"))?;
         command = set(command, key, &values);
     }
     for (name, settings) in own {
         for (key, value) in settings.as_table().into_iter().flatten() {
             let values = values(key, value)?;
-            let is_there = command.find_subcommand(name).is_some_and(|own| has(own, key));
-            if !is_there {
-                return Err(format!("names `{key}` under `{name}`, which has no such option"));
-            }
+            let own = command.find_subcommand(name).map(|own| taken(own, key, &values));
+            own.transpose()?
+                .flatten()
+                .ok_or_else(|| format!("names `{key}` under `{name}`, which has no such option"))?;
             command = command.mut_subcommand(name, |own| set(own, key, &values));
         }
     }
@@ -100,15 +98,53 @@ fn values(key: &str, value: &Value) -> Result<Vec<&'static str>, String> {
     }
 }
 
-fn has(command: &Command, key: &str) -> bool {
-    command.get_arguments().any(|argument| is(argument, key))
-        || command.get_subcommands().any(|subcommand| has(subcommand, key))
+/// Whether some option of this name takes these values: an error where there are such options and none does, nothing where
+/// there is no such option.
+fn taken(command: &Command, key: &str, values: &[&'static str]) -> Result<Option<()>, String> {
+    let mut reasons = Vec::new();
+    let mut open = vec![command];
+    while let Some(command) = open.pop() {
+        for argument in command.get_arguments().filter(|argument| is(argument, key)) {
+            match values.iter().try_for_each(|value| takes(argument, value)) {
+                Ok(()) => return Ok(Some(())),
+                Err(reason) => reasons.push(reason),
+            }
+        }
+        open.extend(command.get_subcommands());
+    }
+    match reasons.pop() {
+        None => Ok(None),
+        Some(reason) => Err(format!("gives `{key}` a value that it cannot have: {reason}")),
+    }
+}
+
+/// Whether an option takes a value; if not, why, as a phrase.
+fn takes(argument: &Arg, value: &str) -> Result<(), String> {
+    let alone = Arg::new("value")
+        .long("value")
+        .value_parser(argument.get_value_parser().clone());
+    let typed = Command::new("setting")
+        .arg(alone)
+        .try_get_matches_from(["setting", &format!("--value={value}")]);
+    let Err(fault) = typed else { return Ok(()) };
+    let known: Vec<String> = argument
+        .get_possible_values()
+        .iter()
+        .map(|value| format!("`{}`", value.get_name()))
+        .collect();
+    Err(match (std::error::Error::source(&fault), known.is_empty()) {
+        (Some(reason), _) => format!("`{value}`: {reason}"),
+        (None, false) => format!("`{value}` is none of {}", known.join(", ")),
+        (None, true) => format!("`{value}`"),
+    })
 }
 
 fn set(command: Command, key: &str, values: &[&'static str]) -> Command {
-    let command = command.mut_args(|argument| match is(&argument, key) {
-        true => argument.required(false).default_values(values.to_vec()),
-        false => argument,
+    let command = command.mut_args(|argument| {
+        match is(&argument, key) && values.iter().all(|value| takes(&argument, value).is_ok()) {
+            true => argument.required(false).default_values(values.to_vec()),
+            false => argument,
+        }
     });
     command.mut_subcommands(|subcommand| set(subcommand, key, values))
 }

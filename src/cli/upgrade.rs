@@ -1,4 +1,4 @@
-use super::{Console, Exit, args, input};
+use super::{Console, Exit, apart, args, input};
 use crate::archive::{Fault, Reader, write_record};
 use crate::error::Error;
 use crate::output;
@@ -7,7 +7,9 @@ use std::io::{self, BufRead, Write};
 /// `posterity upgrade`: the same records in the current schema version, one at a time. The archive may be written over
 /// itself: it is replaced only when the whole of it has been read.
 pub(super) fn run(arguments: &args::Upgrade, console: &Console) -> Result<Exit, Error> {
-    let archive = input::open(&arguments.archive)?;
+    apart::is_file(&arguments.output)?;
+    let path = input::meant(&arguments.archive)?;
+    let archive = input::open(&path)?;
     let mut stopped = None;
     let mut records = 0usize;
     let written = output::stream(&arguments.output, |out| {
@@ -15,7 +17,7 @@ pub(super) fn run(arguments: &args::Upgrade, console: &Console) -> Result<Exit, 
             Stop::Write(fault) => fault,
             Stop::Read(line, fault) => {
                 stopped = Some(Error::Archive {
-                    path: arguments.archive.clone(),
+                    path: path.clone(),
                     line,
                     fault: Box::new(fault),
                 });

@@ -232,7 +232,7 @@ impl Profiles {
     }
 
     fn read(&self, text: &str) -> Result<Profile, String> {
-        let written: Written = toml::from_str(text).map_err(|fault| fault.to_string().trim().to_owned())?;
+        let written: Written = toml::from_str(text).map_err(|fault| unread(text, &fault))?;
         let base = match &written.extends {
             None => None,
             Some(name) => {
@@ -281,6 +281,18 @@ impl Profiles {
         }
         best.1
     }
+}
+
+/// Where and why the text of a profile cannot be read.
+fn unread(text: &str, fault: &toml::de::Error) -> String {
+    let before = fault.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let reason = fault.message().trim();
+    let reason = match reason.starts_with("data did not match any variant") {
+        true => "this is neither a selector nor a table with `select` in it",
+        false => reason,
+    };
+    format!("line {line}: {}", reason.replace('\n', ", "))
 }
 
 impl<'de> Deserialize<'de> for Query {

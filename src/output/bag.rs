@@ -4,6 +4,7 @@
 //! and only then moved into their places. What a kill leaves behind is either not whole, and thrown away, or whole, and moved
 //! on by the next run.
 
+use super::making::settling;
 use super::{digest, failed, file};
 use crate::capture::Digest;
 use crate::error::Error;
@@ -42,6 +43,7 @@ impl Bag {
     /// Opens a bag, or begins one, and finishes what a killed run had made ready.
     pub fn open(root: &Path) -> Result<Bag, Error> {
         let shown = root.display().to_string();
+        is_ours(root)?;
         fs::create_dir_all(root.join(WORK)).map_err(|fault| failed(&shown, fault))?;
         let lock = File::create(root.join(LOCK)).map_err(|fault| failed(&shown, fault))?;
         match lock.try_lock() {
@@ -115,6 +117,7 @@ impl Bag {
 
     /// Moves the files of a change that was made ready to their places. May be broken off and done again.
     fn apply(&self, sealed: &Path) -> Result<(), Error> {
+        let _settling = settling();
         let told = |place: &Path, fault| failed(&place.display().to_string(), fault);
         let brought = fs::read_to_string(sealed.join(BROUGHT)).unwrap_or_default();
         if let Some((name, path)) = brought.trim_end().split_once(' ')
@@ -155,6 +158,29 @@ impl Bag {
         fs::create_dir_all(&folder)?;
         fs::rename(from, place)?;
         sync(&folder)
+    }
+}
+
+/// Refuses a folder that holds files of other hands and is no bag: they would be in no list.
+fn is_ours(root: &Path) -> Result<(), Error> {
+    let shown = || root.display().to_string();
+    let entries = match fs::read_dir(root) {
+        Ok(entries) => entries,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(source) => return Err(Error::Read { path: shown(), source }),
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let other = names.iter().find(|name| *name != WORK && *name != LOCK);
+    match other {
+        Some(other) if !names.iter().any(|name| name == "bagit.txt" || name == LOCK) => Err(Error::Usage {
+            what: format!("`{}` holds `{other}`, and no snapshots", shown()),
+            hint: Some("name a new folder, or an empty one".to_owned()),
+        }),
+        _ => Ok(()),
     }
 }
 

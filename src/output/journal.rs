@@ -1,4 +1,5 @@
 use super::failed;
+use super::making::settling;
 use crate::error::Error;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -56,6 +57,7 @@ impl Journal {
 
     /// Appends a piece, whole or not at all, and waits until it is on the disk.
     pub fn append(&mut self, piece: &[u8]) -> Result<(), Error> {
+        let _settling = settling();
         let before = self.length()?;
         let written = self.file.write_all(piece).and_then(|()| self.file.sync_data());
         written.map_err(|fault: io::Error| {

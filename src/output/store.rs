@@ -1,4 +1,5 @@
 use super::failed;
+use super::making::Making;
 use crate::capture::{Digest, Digester};
 use crate::error::Error;
 use crate::limits;
@@ -40,12 +41,8 @@ impl Store {
         ending: impl FnOnce(&[u8]) -> Result<String, String>,
     ) -> Result<Result<Kept, String>, Error> {
         fs::create_dir_all(&self.root).map_err(|fault| self.failed(fault))?;
-        let beside = self.root.join(format!(".{}.part", std::process::id()));
-        let kept = self.fill(&beside, from, ending);
-        if !matches!(kept, Ok(Ok(_))) {
-            let _ = fs::remove_file(&beside);
-        }
-        kept
+        let making = Making::nameless(&self.root);
+        self.fill(making.path(), from, ending)
     }
 
     fn fill(

@@ -1,6 +1,6 @@
 use super::warc::Warcs;
 use super::within::{slashed, within};
-use super::{Found, Options, file, naming, sniff};
+use super::{Apart, Found, Options, file, naming, sniff};
 use crate::error::Error;
 use crate::limits;
 use std::fs;
@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 /// the pages.
 pub(super) struct Folder {
     root: PathBuf,
+    /// The root's full name.
+    full: PathBuf,
+    apart: Apart,
     place: naming::Place,
     /// Names still to visit of each open folder, the next one last.
     open: Vec<Vec<PathBuf>>,
@@ -34,7 +37,9 @@ impl Folder {
         let entries = entries(&start).map_err(unreadable)?;
         Ok(Folder {
             root,
+            apart: options.apart.clone(),
             place: naming::Place::named(&full.to_string_lossy(), options),
+            full,
             open: vec![entries],
             warcs: Vec::new(),
             records: None,
@@ -46,7 +51,16 @@ impl Folder {
         slashed(path.strip_prefix(&self.root).unwrap_or(path))
     }
 
+    /// Whether this was written, by this run or one before it.
+    fn is_apart(&self, path: &Path) -> bool {
+        let within = path.strip_prefix(&self.root).unwrap_or(path);
+        self.apart.has(&self.full.join(within))
+    }
+
     fn visit(&mut self, path: &Path) -> Option<Found> {
+        if self.is_apart(path) {
+            return None;
+        }
         let name = self.within(path);
         let failed = |message: String| Found::Failed {
             path: name.clone(),
@@ -74,6 +88,9 @@ impl Folder {
                 }
                 Err(fault) => Some(failed(file::sentence(&fault))),
             };
+        }
+        if let Some(reason) = sniff::no_file(about.file_type()) {
+            return Some(Found::Skipped { path: name, reason });
         }
         if sniff::is_warc(path) {
             self.warcs.push(path.to_owned());
@@ -106,15 +123,7 @@ impl Iterator for Folder {
             }
         }
         if !self.warcs.is_empty() {
-            match Warcs::open(std::mem::take(&mut self.warcs)) {
-                Ok(records) => self.records = Some(records),
-                Err(fault) => {
-                    return Some(Found::Failed {
-                        path: self.root.to_string_lossy().into_owned(),
-                        message: fault.to_string(),
-                    });
-                }
-            }
+            self.records = Some(Warcs::open(std::mem::take(&mut self.warcs)));
         }
         self.records.as_mut()?.next()
     }

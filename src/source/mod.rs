@@ -1,5 +1,6 @@
 //! Sources: where captures come from. Everything here does IO; everything after it is pure.
 
+mod apart;
 pub mod crawl;
 mod file;
 mod folder;
@@ -17,6 +18,7 @@ use crate::capture::{Capture, Medium};
 use crate::error::Error;
 use std::path::{Path, PathBuf};
 
+pub use apart::Apart;
 pub use media::{Bytes, read_media};
 pub use page::{is_address, shown};
 pub use warc::{Placed, placed};
@@ -51,6 +53,8 @@ pub struct Options {
     pub base_url: Option<Address>,
     /// The folder that a source is a part of: paths count from there.
     pub within: Option<PathBuf>,
+    /// What is written, and so no part of a source.
+    pub apart: Apart,
     /// How servers are asked, where the source is an address.
     pub web: web::Settings,
 }
@@ -76,8 +80,16 @@ pub fn open(source: &str, options: &Options) -> Result<Box<dyn Iterator<Item = F
     if about.is_dir() {
         return Ok(Box::new(folder::Folder::open(path, options)?));
     }
+    if let Some(kind) = sniff::no_file(about.file_type()) {
+        return Err(Error::Usage {
+            what: format!("`{source}` is a {kind}, and no file or folder"),
+            hint: Some(
+                "what comes out of a pipe is read from standard input, as in `… | posterity parse -`".to_owned(),
+            ),
+        });
+    }
     if sniff::is_warc(path) {
-        return Ok(Box::new(warc::Warcs::open(vec![path.to_owned()])?));
+        return Ok(Box::new(warc::Warcs::open(vec![path.to_owned()])));
     }
     Ok(Box::new(std::iter::once(file::one(path, options)?)))
 }

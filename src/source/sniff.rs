@@ -2,7 +2,7 @@
 
 use super::wacz;
 use crate::extract::{Form, form};
-use std::fs::File;
+use std::fs::{File, FileType};
 use std::io::Read;
 use std::path::Path;
 
@@ -61,6 +61,29 @@ pub(super) fn may_be_medium(path: &str, reason: &str) -> bool {
     let ending = bare.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     let is_part = ending.is_some_and(|ending| PARTS.contains(&ending.as_str()) || ending.starts_with("htm"));
     matches!(reason, "not a page" | "part of a saved page") && !is_part
+}
+
+/// What something is that can be opened and is no file: reading it might never come to an end. A kind that groups in a summary.
+pub(super) fn no_file(kind: FileType) -> Option<&'static str> {
+    if kind.is_file() || kind.is_dir() || kind.is_symlink() {
+        return None;
+    }
+    Some(special(kind))
+}
+
+#[cfg(unix)]
+fn special(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    match () {
+        () if kind.is_fifo() => "named pipe",
+        () if kind.is_socket() => "socket",
+        () => "device",
+    }
+}
+
+#[cfg(not(unix))]
+fn special(_: FileType) -> &'static str {
+    "device"
 }
 
 /// Whether the file is a WARC, plain or compressed, or a WACZ that holds such.

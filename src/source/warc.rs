@@ -1,4 +1,4 @@
-use super::{Found, sniff, wacz};
+use super::{Found, file, sniff, wacz};
 use crate::address::Address;
 use crate::capture::view::{self, Entry};
 use crate::capture::warc::{self, PATH_FIELD, Record, Records, UNKNOWN_TIME};
@@ -38,11 +38,12 @@ enum Kind {
 }
 
 impl Warcs {
-    pub(super) fn open(files: Vec<PathBuf>) -> Result<Warcs, Error> {
+    pub(super) fn open(files: Vec<PathBuf>) -> Warcs {
         let mut entries = Vec::new();
         let mut kinds = Vec::new();
         for file in &files {
-            for record in records(file)? {
+            // A file that cannot be opened is told when it is read the second time.
+            for record in records(file).into_iter().flatten() {
                 // A damaged end is told when the file is read the second time.
                 let Ok(record) = record else { break };
                 let (kind, entry) = entry(&record);
@@ -50,13 +51,13 @@ impl Warcs {
                 entries.push(entry);
             }
         }
-        Ok(Warcs {
+        Warcs {
             chosen: view::current(&entries),
             files: files.into_iter(),
             open: None,
             place: 0,
             kinds,
-        })
+        }
     }
 
     fn found(&mut self, open: &mut Open, record: Record) -> Found {
@@ -99,7 +100,7 @@ impl Iterator for Warcs {
             }
             let file = self.files.next()?;
             let name = file.display().to_string();
-            match records(&file) {
+            match records_of(&file) {
                 Ok(records) => {
                     self.open = Some(Open {
                         name,
@@ -111,7 +112,7 @@ impl Iterator for Warcs {
                 Err(fault) => {
                     return Some(Found::Failed {
                         path: name,
-                        message: fault.to_string(),
+                        message: file::sentence(&fault),
                     });
                 }
             }
@@ -158,19 +159,22 @@ pub fn placed(records: Vec<Placed>) -> impl Iterator<Item = Found> + Send {
 }
 
 pub(super) fn records(file: &Path) -> Result<Records, Error> {
-    let failed = |source| Error::Read {
+    records_of(file).map_err(|source| Error::Read {
         path: file.display().to_string(),
         source,
-    };
+    })
+}
+
+fn records_of(file: &Path) -> std::io::Result<Records> {
+    let other = |fault: warc::Fault| std::io::Error::other(fault.to_string());
     let mut head = [0; 2];
-    let mut open = File::open(file).map_err(failed)?;
-    let read = open.read(&mut head).map_err(failed)?;
+    let mut open = File::open(file)?;
+    let read = open.read(&mut head)?;
     if wacz::is_wacz(file, &head[..read]) {
-        let inside = wacz::records(file).map_err(failed)?;
-        return Records::new(inside).map_err(|fault| failed(std::io::Error::other(fault.to_string())));
+        return Records::new(wacz::records(file)?).map_err(other);
     }
-    open.rewind().map_err(failed)?;
-    Records::new(open).map_err(|fault| failed(std::io::Error::other(fault.to_string())))
+    open.rewind()?;
+    Records::new(open).map_err(other)
 }
 
 /// What the current view must know of a record.

@@ -170,7 +170,10 @@ fn what_is_no_baseline_is_refused() {
             vec!["--baseline", "other.json"],
             "`other.json` is no baseline: its form is 7, not 1",
         ),
-        (vec!["--baseline", "a", "--write-baseline", "b"], "cannot be used with"),
+        (
+            vec!["--baseline", "a", "--write-baseline", "b"],
+            "cannot go together with",
+        ),
         (vec!["--write-baseline", "blog.jsonl/x"], "cannot write `blog.jsonl/x`"),
     ] {
         let output = run(folder, &arguments);

@@ -21,7 +21,7 @@ pub(crate) fn folders(kind: &str) -> Vec<PathBuf> {
     folders
 }
 
-/// Every file below a folder of `root`, by its path in `root`.
+/// Every file below a folder of `root`, by its path in `root`; what is no file is an empty one.
 pub(crate) fn files(root: &Path, folder: &str) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
@@ -29,8 +29,12 @@ pub(crate) fn files(root: &Path, folder: &str) -> BTreeMap<String, Vec<u8>> {
         for entry in fs::read_dir(root.join(&next)).into_iter().flatten() {
             let entry = entry.unwrap();
             let path = format!("{next}/{}", entry.file_name().to_str().unwrap());
-            if entry.file_type().unwrap().is_dir() {
+            let kind = entry.file_type().unwrap();
+            if kind.is_dir() {
                 open.push(path);
+            } else if !entry.path().is_file() {
+                // To read a pipe is to wait for somebody to write; a link may lead to a folder or nowhere.
+                found.insert(path, Vec::new());
             } else {
                 found.insert(path, fs::read(entry.path()).unwrap());
             }

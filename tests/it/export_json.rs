@@ -129,7 +129,7 @@ fn what_cannot_be_done_is_said_and_leaves_no_trace() {
         ("gone.jsonl", "out.json", "there is no file or folder `gone.jsonl`"),
         ("newer.jsonl", "out.json", "says schema version 99"),
         ("cut.jsonl", "out.json", "the archive is cut off"),
-        ("good.jsonl", "folder.json", "cannot write `folder.json`"),
+        ("good.jsonl", "folder.json", "`folder.json` is the name of a folder"),
         (
             "good.jsonl",
             "good.jsonl/out.json",

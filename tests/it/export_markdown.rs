@@ -149,7 +149,10 @@ fn what_cannot_be_done_is_said() {
             "the path `../{slug}.md` cannot be used: `..` is no name",
         ),
         (&["--path", "{year}.md"], "neither `{slug}` nor `{id}`"),
-        (&["--flavour", "sculpin"], "invalid value 'sculpin'"),
+        (
+            &["--flavour", "sculpin"],
+            "`sculpin` is no value for `--flavour <FLAVOUR>`",
+        ),
         (&["--field", "date"], "expected two keys"),
         (&["--include", "secret"], "there is no status `secret`"),
     ] {

@@ -1,6 +1,6 @@
 //! `fixtures/faults/*.toml`: broken and hostile input, how the program ends and what it says, word for word.
 
-use crate::case::{Verdict, tables};
+use crate::case::{Verdict, files, tables};
 use serde::Deserialize;
 use std::fs;
 use std::io::Write;
@@ -24,6 +24,9 @@ struct Fault {
     files: Vec<Recipe>,
     #[serde(default)]
     links: Vec<Link>,
+    /// Named pipes, which nobody writes to.
+    #[serde(default)]
+    pipes: Vec<String>,
     arguments: Vec<String>,
     exit: i32,
     stderr: Option<String>,
@@ -31,6 +34,8 @@ struct Fault {
     posts: Option<usize>,
     #[serde(default)]
     holds: Vec<String>,
+    /// All that the folder holds in the end.
+    leaves: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +95,20 @@ fn try_fault(fault: &Fault, verdict: &mut Verdict) {
     if fault.posts.is_some_and(|due| due != posts) || (fault.exit == 2 && !archive.is_empty()) {
         wrong(format!("{posts} posts in:\n{archive}"));
     }
+    if fault.exit == 2 && !locked {
+        let changed = fault
+            .files
+            .iter()
+            .filter(|file| fs::read(folder.path().join(&file.path)).ok() != Some(bytes(file)));
+        changed.for_each(|file| wrong(format!("`{}` is not what it was", file.path)));
+    }
+    let left: Vec<String> = files(folder.path(), ".")
+        .into_keys()
+        .map(|path| path[2..].to_owned())
+        .collect();
+    if fault.leaves.as_ref().is_some_and(|due| *due != left) {
+        wrong(format!("left {left:?}"));
+    }
     for part in fault.holds.iter().filter(|part| !archive.contains(part.as_str())) {
         wrong(format!("no {part} in:\n{archive}"));
     }
@@ -110,6 +129,11 @@ fn make(fault: &Fault, root: &Path) -> bool {
     }
     for link in &fault.links {
         symlink(&link.to, root.join(&link.path)).unwrap();
+    }
+    for pipe in &fault.pipes {
+        let path = root.join(pipe);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
     }
     fault.files.iter().any(|file| file.mode.is_some())
 }

@@ -43,7 +43,15 @@ fn settings_that_cannot_be_used_stop_the_program() {
             "tiemzone = 'Europe/London'",
             "error: `posterity.toml` names `tiemzone`, which is no option\n",
         ),
-        ("threads = 'many'", "error: invalid value 'many' for '--threads <N>'"),
+        (
+            "threads = 'many'",
+            "error: `posterity.toml` gives `threads` a value that it cannot have: `many`: invalid digit found in string\n",
+        ),
+        (
+            "[validate]\nfail-on = 'change'",
+            "error: `posterity.toml` gives `fail-on` a value that it cannot have: `change` is none of `error`, `warning`, `info`, \
+             `never`\n",
+        ),
     ] {
         let (code, archive, said) = run(settings, &["parse", "pages"]);
         assert!(
@@ -51,4 +59,38 @@ fn settings_that_cannot_be_used_stop_the_program() {
             "{settings}: {said}"
         );
     }
+}
+
+#[test]
+fn settings_that_cannot_be_used_leave_help_as_it_is() {
+    for arguments in [
+        &["--help"][..],
+        &["parse", "--help"],
+        &["--version"],
+        &["rule"],
+        &["schema"],
+        &["man"],
+    ] {
+        let (code, told, said) = run("tiemzone = 'Europe/London'", arguments);
+        assert!(
+            code == 0 && !told.is_empty() && said.is_empty(),
+            "{arguments:?}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_value_counts_for_the_commands_that_take_it() {
+    let settings = "fail-on = 'change'";
+    let (code, archive, said) = run(settings, &["parse", "pages"]);
+    assert_eq!(code, 0, "{said}");
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("posterity.toml"), settings).unwrap();
+    fs::write(place.path().join("a.jsonl"), &archive).unwrap();
+    fs::write(place.path().join("b.jsonl"), archive.replace("tar", "tarmac")).unwrap();
+    let code = |arguments: &[&str]| posterity(place.path(), arguments).status.code();
+    assert_eq!(code(&["validate", "a.jsonl", "--select", "term-unused"]), Some(0));
+    assert_eq!(code(&["compare", "a.jsonl", "b.jsonl"]), Some(1));
+    fs::write(place.path().join("posterity.toml"), "fail-on = 'never'").unwrap();
+    assert_eq!(code(&["compare", "a.jsonl", "b.jsonl"]), Some(0));
 }

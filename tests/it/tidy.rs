@@ -78,6 +78,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("quick_xml", "src/cli/findings/junit.rs"),
     ("reqwest", "src/source/web/client.rs"),
     ("rustls", "src/source/web/client.rs"),
+    ("rustix", "src/output/making.rs"),
+    ("signal_hook", "src/cli/stopping.rs"),
     ("zip", "src/source/wacz.rs"),
     ("zip", "src/output/wacz.rs"),
 ];

@@ -96,7 +96,7 @@ fn what_is_wrong_with_a_wacz_is_said() {
             packed(&[("archive/a.warc.gz", &one), ("archive/b.warc", b"WARC/1.1\r\n")]),
             "holds WARC files of which some are compressed and some are not",
         ),
-        ("cut", good[..good.len() / 2].to_vec(), "cannot read `cut.wacz`"),
+        ("cut", good[..good.len() / 2].to_vec(), "`cut.wacz` cannot be read"),
     ];
     for (name, bytes, due) in table {
         let file = format!("{name}.wacz");

@@ -22,6 +22,9 @@ pub struct Migrate {
     /// How severe a finding must be for exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "never")]
     pub fail_on: FailOn,
+    /// Keep the bytes of pictures, films and files that the sources hold, beside the archive: this is always done
+    #[arg(long)]
+    pub media: bool,
     /// Fetch the pictures, films and files that posts show and that no source holds
     #[arg(long)]
     pub fetch_media: bool,

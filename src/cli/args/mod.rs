@@ -99,6 +99,16 @@ pub enum Command {
     Man(Man),
 }
 
+impl Command {
+    /// Whether a command only tells something of the program itself.
+    pub(super) fn only_tells(&self) -> bool {
+        matches!(
+            self,
+            Command::Schema(_) | Command::Rule(_) | Command::Completions(_) | Command::Man(_)
+        )
+    }
+}
+
 /// `posterity upgrade`
 #[derive(Debug, Args)]
 pub struct Upgrade {

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 /// Where posts are read from, and how.
 #[derive(Clone, Debug, Args)]
 pub struct Reading {
-    /// A folder of saved pages, one saved page, the address of one, or `-` for standard input; for `parse` also an export
-    /// to read back: a SQLite database, a dump, JSON
+    /// A folder of saved pages, a WARC or WACZ file, a feed, an export file of WordPress (WXR), one saved page, the address of
+    /// one, or `-` for a page from standard input
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// Address of the folder's root, where the pages do not tell
@@ -68,6 +68,9 @@ pub struct Scrape {
     /// Leave out pictures, films, files and style sheets
     #[arg(long)]
     pub no_media: bool,
+    /// Ask for everything again, and not only for what is not there yet; what is there stays
+    #[arg(long)]
+    pub full: bool,
     /// How servers are asked.
     #[command(flatten)]
     pub asking: Asking,
@@ -75,6 +78,10 @@ pub struct Scrape {
 
 /// `posterity parse`
 #[derive(Debug, Args)]
+#[command(
+    after_help = "What `posterity export` wrote (a SQLite database, a dump, JSON, a folder of years or pages) is a source, too: given \
+                  alone, it is read back into the archive that it was made of."
+)]
 pub struct Parse {
     /// Where posts are read from.
     #[command(flatten)]

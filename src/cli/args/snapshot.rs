@@ -63,24 +63,26 @@ impl Snapshot {
     }
 }
 
+/// What these options stand under in help.
+const KEEPING: &str = "Keeping nights";
+
 /// Which nights are kept. Without any of these all are.
 #[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Keeping nights")]
 pub struct Keeping {
     /// Keep the newest N nights, and of older ones only what these and the archive rest on
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, help_heading = KEEPING, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub keep: Option<u32>,
     /// Keep the last night of each of the newest N days, too
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, help_heading = KEEPING, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub keep_daily: Option<u32>,
     /// Keep the last night of each of the newest N weeks, too
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, help_heading = KEEPING, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub keep_weekly: Option<u32>,
     /// Keep the last night of each of the newest N months, too
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, help_heading = KEEPING, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub keep_monthly: Option<u32>,
     /// Keep the last night of each of the newest N years, too
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, help_heading = KEEPING, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub keep_yearly: Option<u32>,
 }
 

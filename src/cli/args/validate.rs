@@ -35,8 +35,13 @@ pub struct Validate {
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub write_baseline: Option<String>,
     /// The day after which dates are in the future; without it, today
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "expected a day, as in `2025-12-31`".to_owned())
 }
 
 /// How severe a finding must be for exit code 1.

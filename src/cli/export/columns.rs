@@ -1,6 +1,6 @@
 use super::super::args;
 use super::super::coverage::plural;
-use super::super::{Console, Exit, input};
+use super::super::{Console, Exit};
 use super::{begun, is_folder, opened, proven, say_made, tell};
 use crate::archive::Archive;
 use crate::error::Error;
@@ -13,7 +13,9 @@ use std::path::Path;
 /// `posterity export parquet`
 pub(super) fn run(arguments: &args::ExportParquet, console: &Console) -> Result<Exit, Error> {
     let output = arguments.exporting.output.as_str();
-    input::not_itself("archive", &arguments.exporting.selecting.archive, output)?;
+    if !is_folder(output) {
+        super::may_write(&arguments.exporting.selecting, output)?;
+    }
     let selection = super::selection(&arguments.exporting.selecting, console)?;
     if is_folder(output) {
         export(&selection, output, console)?;

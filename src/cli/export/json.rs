@@ -1,5 +1,5 @@
 use super::super::args::{self, ShapeName};
-use super::super::{Console, Exit, input};
+use super::super::{Console, Exit};
 use super::{begun, is_folder, opened, proven, say_made, tell};
 use crate::error::Error;
 use crate::exports::json::pages::{self, Pages, Reading};
@@ -13,8 +13,11 @@ use url::Url;
 /// `posterity export json`
 pub(super) fn run(arguments: &args::ExportJson, console: &Console) -> Result<Exit, Error> {
     let output = arguments.exporting.output.as_str();
-    input::not_itself("archive", &arguments.exporting.selecting.archive, output)?;
     let paging = paging(arguments)?;
+    let is_many = paging.is_some() || (arguments.shape == ShapeName::Lines && is_folder(output));
+    if !is_many {
+        super::may_write(&arguments.exporting.selecting, output)?;
+    }
     let selection = super::selection(&arguments.exporting.selecting, console)?;
     if let Some((size, place)) = paging {
         return in_pages(&selection, size, place, output, console);

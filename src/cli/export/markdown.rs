@@ -1,7 +1,8 @@
+use super::super::apart::{self, Writing};
 use super::super::args::{self, CommentsAs, EngineName, FailOnLoss, SiteFiles};
 use super::super::coverage::plural;
 use super::super::media::{self, Shelf};
-use super::super::{Console, Exit, threads};
+use super::super::{Console, Exit, input, threads};
 use crate::archive::Kind;
 use crate::error::Error;
 use crate::exports::Selection;
@@ -22,12 +23,23 @@ pub(super) fn run(arguments: &args::ExportMarkdown, console: &Console) -> Result
             hint: Some("name a folder, as in `-o site`".to_owned()),
         });
     }
+    apart::is_folder(output)?;
+    let writing = Writing::of([arguments.exporting.output.clone()]);
+    let apart = writing.beside(&arguments.captures)?;
+    if let Some(report) = &arguments.report {
+        super::may_write(&arguments.exporting.selecting, report)?;
+    }
     let mut selection = super::selection(&arguments.exporting.selecting, console)?;
     let scratch = Scratch::within(output);
-    let mut shelf = Shelf::beside(&arguments.exporting.selecting.archive, &selection.archive, console);
+    let mut shelf = Shelf::beside(
+        &input::meant(&arguments.exporting.selecting.archive)?,
+        &selection.archive,
+        console,
+    );
     let fetch = arguments.fetch_media.then(|| arguments.asking.settings()).transpose()?;
     let from = media::Origins {
         captures: &arguments.captures,
+        apart,
         web: fetch.as_ref(),
     };
     shelf.fill(&mut selection.archive, &from, scratch.path(), console)?;

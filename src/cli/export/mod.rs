@@ -5,11 +5,11 @@ pub(super) mod sql;
 
 use super::args::{self, Selecting};
 use super::coverage::plural;
-use super::{Console, Exit, input};
+use super::{Console, Exit, apart, input};
 use crate::archive::{Archive, Status};
 use crate::error::Error;
 use crate::exports::{self, Selection};
-use crate::output::{Tree, Written};
+use crate::output::{self, Tree, Written};
 use std::fs::File;
 use std::path::Path;
 
@@ -25,12 +25,13 @@ pub(super) fn run(arguments: &args::Export, console: &Console) -> Result<Exit, E
 
 /// Reads the archive and leaves behind what visitors cannot see, saying how much that is.
 fn selection(arguments: &Selecting, console: &Console) -> Result<Selection, Error> {
+    let archive = input::meant(&arguments.archive)?;
     let include = arguments
         .include
         .iter()
         .map(|name| status(name))
         .collect::<Result<Vec<Status>, Error>>()?;
-    let selection = exports::select(input::archive(&arguments.archive)?, &include);
+    let selection = exports::select(input::archive(&archive)?, &include);
     for (status, count) in &selection.withheld {
         let word = status.as_str();
         console.say(&format!(
@@ -47,15 +48,22 @@ fn selection(arguments: &Selecting, console: &Console) -> Result<Selection, Erro
     Ok(selection)
 }
 
+/// Refuses to write over the archive that is read, and what can be no file.
+fn may_write(selecting: &Selecting, output: &str) -> Result<(), Error> {
+    apart::is_file(output)?;
+    input::not_itself("archive", &input::meant(&selecting.archive)?, output)
+}
+
 /// Whether a folder is meant: one that is there, or a name without an ending.
 fn is_folder(output: &str) -> bool {
     let path = Path::new(output);
-    output != "-" && (path.is_dir() || output.ends_with('/') || path.extension().is_none())
+    !output::leads_through(output) && (path.is_dir() || output.ends_with('/') || path.extension().is_none())
 }
 
 /// Begins a folder of files that are told by their names. What another export wrote there would be taken for files that
 /// nothing asks for any more, and go.
 fn begun(output: &str, is_own: impl Fn(&str) -> bool) -> Result<Tree, Error> {
+    apart::is_folder(Path::new(output))?;
     let tree = Tree::begin(Path::new(output))?;
     match tree.other(is_own) {
         None => Ok(tree),

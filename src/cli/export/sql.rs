@@ -14,13 +14,13 @@ pub(super) fn run(arguments: &args::ExportSql, console: &Console) -> Result<Exit
     match (&arguments.target.output, &arguments.target.into) {
         (_, Some(into)) => {
             let place = Place::parse(into).map_err(|fault| misplaced(into, fault))?;
-            input::not_itself("archive", archive, into)?;
+            input::not_itself("archive", &input::meant(archive)?, into)?;
             bring(&super::selection(&arguments.selecting, console)?, &place, console)?;
         }
         (output, None) => {
             let output = output.as_deref().unwrap_or("-");
             let form = form(output, arguments.dialect)?;
-            input::not_itself("archive", archive, output)?;
+            super::may_write(&arguments.selecting, output)?;
             export(&super::selection(&arguments.selecting, console)?, form, output, console)?;
         }
     }

@@ -60,7 +60,7 @@ impl<'a> Row<'a> {
 struct Summary<'a> {
     errors: usize,
     warnings: usize,
-    infos: usize,
+    remarks: usize,
     rules: &'a BTreeMap<&'static str, usize>,
     /// Findings that the baseline accepts; they are not listed.
     accepted: usize,
@@ -77,7 +77,7 @@ impl<'a> Summary<'a> {
         Summary {
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
-            infos: report.count(Severity::Info),
+            remarks: report.count(Severity::Info),
             rules: &report.by_rule,
             accepted: report.accepted,
             stale: outcome.stale,

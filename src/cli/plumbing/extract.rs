@@ -2,6 +2,7 @@
 
 use super::Stop;
 use crate::capture::Capture;
+use crate::cli::apart::{self, Writing};
 use crate::cli::parse::at_once;
 use crate::cli::progress::Progress;
 use crate::cli::read::{self, Batch, Tally};
@@ -15,10 +16,13 @@ use std::io::Write;
 
 /// `posterity extract`
 pub(in crate::cli) fn run(arguments: &args::Extract, console: &Console) -> Result<Exit, Error> {
-    recall::refuse(&arguments.sources)?;
+    apart::is_file(&arguments.output)?;
+    let writing = Writing::of([arguments.output.clone()]);
+    recall::refuse(&arguments.sources, &writing)?;
     let options = source::Options {
         base_url: read::base_url(arguments.base_url.as_deref())?,
         within: arguments.within.clone(),
+        apart: writing.beside(&arguments.sources)?,
         web: arguments.asking.settings()?,
     };
     let profiles = read::profiles(&arguments.profile)?;

@@ -3,6 +3,7 @@
 use super::input::Input;
 use super::places::{Place, Places};
 use super::{OfPart, PARTS, Stop, Tagged};
+use crate::cli::apart::{self, Writing};
 use crate::cli::coverage::plural;
 use crate::cli::read::{self, Tally};
 use crate::cli::{Console, Exit, args};
@@ -18,9 +19,11 @@ use std::path::Path;
 
 /// `posterity identify`
 pub(in crate::cli) fn run(arguments: &args::Identify, console: &Console) -> Result<Exit, Error> {
-    if let Some(folder) = &arguments.parts {
-        look_for_room(folder)?;
+    match &arguments.parts {
+        Some(folder) => look_for_room(folder)?,
+        None => apart::is_file(&arguments.output)?,
     }
+    Writing::of([arguments.output.clone()]).beside(&arguments.inputs)?;
     let mut heard = Heard::default();
     let mut hearing = Hearing::default();
     for path in &arguments.inputs {

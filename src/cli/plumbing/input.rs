@@ -1,4 +1,4 @@
-use crate::archive::Lines;
+use crate::archive::{Lines, reason, said};
 use crate::error::Error;
 use crate::extract::carried::{Head, SIGHTINGS, VERSION};
 use serde::Deserialize;
@@ -89,9 +89,9 @@ impl<R: BufRead> Input<R> {
             if fault.is_eof() {
                 self.cut_off()
             } else if fault.is_syntax() {
-                self.fault(format!("is not JSON: {fault}"))
+                self.fault(format!("is not JSON: {}", said(&fault)))
             } else {
-                self.fault(format!("is not what it should be: {fault}"))
+                self.fault(format!("is not what it should be: {}", reason(&fault)))
             }
         })
     }

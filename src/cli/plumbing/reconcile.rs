@@ -3,6 +3,7 @@
 use super::input::Input;
 use super::{End, OfPage, OfPart, OfSighting, PARTS};
 use crate::archive;
+use crate::cli::apart::{self, Writing};
 use crate::cli::coverage::Coverage;
 use crate::cli::{Console, Exit, args, input, parse, read};
 use crate::error::Error;
@@ -14,7 +15,10 @@ use std::io::BufRead;
 
 /// `posterity reconcile`
 pub(in crate::cli) fn run(arguments: &args::Reconcile, console: &Console) -> Result<Exit, Error> {
+    apart::is_file(&arguments.output)?;
     let sources = sources(arguments)?;
+    let writing = Writing::of([arguments.output.clone()].into_iter().chain(sources.clone()));
+    writing.beside(&arguments.inputs)?;
     let settings = read::deciding(arguments.timezone.as_deref(), arguments.comments)?;
     let mut gathered = Gathered {
         settings: &settings,
@@ -56,7 +60,7 @@ fn sources(arguments: &args::Reconcile) -> Result<Option<String>, Error> {
             hint: Some("name a file, as in `-o blog.jsonl`".to_owned()),
         }),
         (Some(path), _) => Ok(Some(path.clone())),
-        (None, "-") => Ok(None),
+        (None, output) if output::leads_through(output) => Ok(None),
         (None, output) => Ok(Some(parse::sources_path(output))),
     }
 }

@@ -11,7 +11,7 @@ pub(super) mod verify;
 use super::args::{self, FailOnNight};
 use super::captures::Captures;
 use super::progress::Progress;
-use super::{Console, Exit, read, scrape};
+use super::{Console, Exit, apart, read, scrape};
 use crate::address::Address;
 use crate::compare::Changes;
 use crate::error::Error;
@@ -44,6 +44,7 @@ fn one(arguments: &args::Snapshot, seed: &Address, into: &Path, console: &Consol
         parts: if arguments.no_media { Parts::Skip } else { Parts::Keep },
     };
     let settling = Settling::new(arguments)?;
+    apart::is_folder(into)?;
     let bag = Bag::open(into)?;
     let mut segments = Segments::open(&bag)?;
     let begun = segments.unfinished(&bag)?;
@@ -131,7 +132,13 @@ fn night(
         console.detail(&scrape::told(step));
     });
     progress.done();
-    let summary = done?;
+    let summary = match done {
+        Ok(summary) => summary,
+        Err(fault) => {
+            captures.give_up(&fault);
+            return Err(fault);
+        }
+    };
     let is_complete = summary.stop.is_none();
     let end = End {
         is_complete,

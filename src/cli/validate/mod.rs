@@ -5,6 +5,7 @@ mod located;
 mod readback;
 mod subject;
 
+use super::apart::{self, Writing};
 use super::args::{self, FailOn};
 use super::baseline::{Accepting, Stale};
 use super::findings::{self, Form, Found, Outcome, Wish};
@@ -29,6 +30,10 @@ const FEW: usize = 10;
 /// `posterity validate`: findings to standard output, what they come to beside it.
 pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit, Error> {
     let selection = selection(arguments)?;
+    if let Some(path) = &arguments.write_baseline {
+        apart::is_file(path)?;
+        Writing::of([path.clone()]).beside(&arguments.paths)?;
+    }
     let today = arguments.today.unwrap_or_else(today);
     // A missing file is said before anything is printed.
     arguments.paths.iter().try_for_each(|path| subject::is_there(path))?;
@@ -71,10 +76,12 @@ pub(super) fn run(arguments: &args::Validate, console: &Console) -> Result<Exit,
         form.end(&outcome, out)
     })?;
     let exit = exit(&total, arguments.fail_on);
+    let written = match total.stopped {
+        None => accepting.finish()?,
+        Some(_) => None,
+    };
     tell(&total, &stale, exit, console);
-    if total.stopped.is_none()
-        && let Some(path) = accepting.finish()?
-    {
+    if let Some(path) = written {
         console.say(&format!(
             "what was found is accepted from now on with `--baseline {path}`"
         ));
@@ -283,10 +290,17 @@ fn stopped(reason: String) -> Report {
 }
 
 fn selection(arguments: &args::Validate) -> Result<Selection, Error> {
-    Selection::of(&arguments.select, &arguments.ignore).map_err(|unknown| Error::Usage {
+    let selection = Selection::of(&arguments.select, &arguments.ignore).map_err(|unknown| Error::Usage {
         what: format!("there is no rule `{}`", unknown.name),
         hint: Some(did_you_mean(unknown.meant)),
-    })
+    })?;
+    match selection.is_empty() {
+        false => Ok(selection),
+        true => Err(Error::Usage {
+            what: "no rule is left to be run: all that are selected are ignored".to_owned(),
+            hint: Some("`posterity rule` lists them all".to_owned()),
+        }),
+    }
 }
 
 /// Today where the day is furthest on (UTC+14): no blog on earth is in the future because of its time zone.
@@ -308,7 +322,7 @@ fn summary(report: &Report, exit: Exit) -> String {
     let parts: Vec<String> = [
         (Severity::Error, "error"),
         (Severity::Warning, "warning"),
-        (Severity::Info, "info"),
+        (Severity::Info, "remark"),
     ]
     .into_iter()
     .filter_map(|(severity, word)| match report.count(severity) {

@@ -37,7 +37,7 @@ impl Subject {
             source,
         };
         let place = Path::new(path);
-        if place.is_dir() {
+        if path != "-" && place.is_dir() {
             let root = place.to_owned();
             return Ok(match place.join("bagit.txt").is_file() {
                 true => Subject::Snapshot(root),
@@ -109,7 +109,7 @@ pub(super) fn parts(path: &str) -> Vec<String> {
     let made = ["archive.jsonl", "report.json"]
         .iter()
         .all(|name| root.join(name).is_file());
-    if !made {
+    if !made || path == "-" {
         return vec![path.to_owned()];
     }
     let mut parts = vec![root.join("archive.jsonl")];

@@ -475,9 +475,12 @@ fn doubtful_places_are_refused_without_their_passwords() {
             vec!["--into", "mysql://u:wrong-password@127.0.0.1:1/blog"],
             "`mysql://u@127.0.0.1:1/blog`: no server answers: Could not connect to address",
         ),
-        (vec!["--into", "blog.db", "-o", "blog.sql"], "cannot be used with"),
-        (vec!["--into", "blog.db", "--dialect", "mysql"], "cannot be used with"),
-        (vec![], "required arguments were not provided"),
+        (vec!["--into", "blog.db", "-o", "blog.sql"], "cannot go together with"),
+        (
+            vec!["--into", "blog.db", "--dialect", "mysql"],
+            "cannot go together with",
+        ),
+        (vec![], "`--output <OUT>` or `--into <DATABASE>` is missing"),
     ] {
         let mut all = vec!["export", "sql", "archive.jsonl"];
         all.extend(arguments);
