@@ -239,6 +239,15 @@ impl Body {
         apart.fold(both, Marks::without)
     }
 
+    /// The text of a block of code.
+    pub(super) fn code_text(&self, code: &Code) -> String {
+        let texts = self.runs(code.span).iter().map(|run| match run.what {
+            What::Text(start, end) => self.slice(start, end),
+            _ => "",
+        });
+        texts.collect()
+    }
+
     /// The text from byte to byte.
     pub(super) fn slice(&self, start: usize, end: usize) -> &str {
         &self.text[start..end]

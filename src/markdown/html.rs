@@ -24,7 +24,11 @@ pub(super) fn verbatim(text: &str, html: &mut String) {
             let is_blank = written.trim().is_empty();
             html.push_str(if is_blank { "&#10;" } else { "\n" });
         }
-        self::text(line, html);
+        for (number, part) in line.split('\t').enumerate() {
+            // Some readers make blanks of tabs.
+            html.push_str(if number > 0 { "&#9;" } else { "" });
+            self::text(part, html);
+        }
     }
     if html.ends_with('\n') {
         html.pop();

@@ -61,6 +61,14 @@ impl Marks {
         }
     }
 
+    /// Of what is two things where it stands twice, only what another has as well: `<kbd>Ctrl</kbd> <kbd>C</kbd>` are two keys.
+    pub(super) fn apart_but_for(self, other: Marks) -> Marks {
+        let joins = [Mark::Strong, Mark::Em, Mark::Del];
+        let joins = joins.iter().fold(0, |bits, mark| bits | mark.bit());
+        let bits = self.bits & (other.bits | joins);
+        Marks { bits, ..self }
+    }
+
     /// All but one.
     pub(super) fn without(self, mark: Mark) -> Marks {
         let bits = self.bits & !mark.bit();

@@ -3,12 +3,16 @@
 //! An engine converts; the proof renders the result back and compares. What differs is a loss, never silence.
 
 mod body;
+mod dialect;
 mod html;
 mod html2md;
 mod marks;
 mod own;
 mod proof;
 mod read;
+
+pub use dialect::Dialect;
+use std::collections::BTreeSet;
 
 /// Which engine converts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,9 +53,24 @@ pub struct Lost {
 
 /// Converts the HTML of a body.
 pub fn convert(html: &str, engine: Engine) -> Converted {
+    let (dialect, anchors) = (Dialect::CommonMark, &BTreeSet::new());
+    convert_for(html, engine, Audience { dialect, anchors })
+}
+
+/// Who will read the Markdown.
+#[derive(Clone, Copy, Debug)]
+pub struct Audience<'a> {
+    /// By which rules.
+    pub dialect: Dialect,
+    /// Names of anchors that links from elsewhere lead to: they stay, as those do that the body itself links to.
+    pub anchors: &'a BTreeSet<String>,
+}
+
+/// Converts the HTML of a body for a known audience.
+pub fn convert_for(html: &str, engine: Engine, audience: Audience<'_>) -> Converted {
     match engine {
-        Engine::Own => own::convert(html),
-        Engine::Html2md => own::convert_with(|html| html2md::convert(html).markdown, html),
+        Engine::Own => own::convert(html, audience),
+        Engine::Html2md => own::convert_with(|html| html2md::convert(html).markdown, html, audience),
     }
 }
 

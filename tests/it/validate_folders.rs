@@ -377,6 +377,27 @@ fn places_are_told_as_the_folder_has_them() {
     );
 }
 
+/// Hugo keeps `#` in the folder of a tag's listing; in an address it is written as `%23`.
+#[test]
+fn listings_of_odd_tags_are_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = serde_json::json!({"type": "archive", "schema_version": 1, "counts": {},
+        "site": {"title": "Odd", "url": "http://odd.example/"}});
+    let tags = ["#floods", "50% off?", "C++", "C#", "a&b"]
+        .map(|name| serde_json::json!({"name": name, "url": format!("http://odd.example/tag/{}/", name.len())}));
+    let post = serde_json::json!({"type": "post", "id": "odd.example/one/", "kind": "post", "status": "published",
+        "url": "http://odd.example/one/", "slug": "one", "title": "One", "published": "2020-01-01", "tags": tags,
+        "body_html": "<p>Words.</p>", "body_complete": true});
+    fs::write(folder.path().join("odd.jsonl"), format!("{header}\n{post}\n")).unwrap();
+    let arguments = ["export", "markdown", "odd.jsonl", "-o", "site", "--flavour", "hugo"];
+    assert!(posterity(folder.path(), &arguments).status.success());
+    let redirects = fs::read_to_string(folder.path().join("site/redirects/redirects.csv")).unwrap();
+    assert!(redirects.contains(",/tags/%23floods/,"), "{redirects}");
+    let dangling = findings(folder.path());
+    let dangling = dangling.iter().find(|(rule, ..)| rule == "redirect-dangling");
+    assert_eq!(dangling, None);
+}
+
 #[test]
 fn people_go_on_writing_in_such_a_folder() {
     let folder = tempfile::tempdir().unwrap();

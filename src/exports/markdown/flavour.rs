@@ -9,7 +9,7 @@ use crate::archive::{Kind, Post, Precision, Status};
 use crate::exports::File;
 use crate::exports::plan::{Fields, Place};
 use crate::exports::text;
-use crate::markdown::Lost;
+use crate::markdown::{Dialect, Lost};
 
 /// All flavours, in the order shown.
 pub const FLAVOURS: &[&dyn Flavour] = &[
@@ -58,6 +58,11 @@ pub trait Flavour: Sync {
 
     /// Which keys say what, for reading a folder back.
     fn keys(&self) -> Keys;
+
+    /// By whose rules the generator reads Markdown.
+    fn dialect(&self) -> Dialect {
+        Dialect::CommonMark
+    }
 
     /// Changes a body so that the generator shows what it says instead of running it.
     fn guard(&self, markdown: String) -> Guarded {

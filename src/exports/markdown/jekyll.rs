@@ -9,6 +9,7 @@ use super::yaml;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::Fields;
+use crate::markdown::Dialect;
 
 /// Jekyll: `_posts/YEAR-MONTH-DAY-NAME.md`. Its posts must have a day, so that those without one are a collection of their
 /// own, and nothing is made up.
@@ -76,6 +77,10 @@ impl Flavour for Jekyll {
         rest.text("published", item.published.map(|moment| moment.honest()).as_deref());
         front.map("posterity", rest);
         sheet
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Kramdown
     }
 
     /// Liquid runs before Markdown, in code too; kramdown has marks of its own.

@@ -179,8 +179,7 @@ impl Links {
         if link.is_empty() || link.starts_with('#') {
             return Found::Elsewhere;
         }
-        let base = from.url.and_then(Address::parse);
-        let Some(address) = Address::parse(link).or_else(|| base.and_then(|base| base.join(link))) else {
+        let Some(address) = absolute(link, from.url) else {
             return Found::Elsewhere;
         };
         let key = address.key();
@@ -207,6 +206,14 @@ impl Links {
             .map(|(_, fragment)| format!("#{fragment}"))
             .unwrap_or_default();
         Found::Here(format!("{}{fragment}", from.flavour.link(from.place, goal)))
+    }
+
+    /// The post that a link leads to, by its place in the archive. `base` is the address of the page that it stands in.
+    pub fn post(&self, link: &str, base: Option<&str>) -> Option<usize> {
+        match self.find(&absolute(link, base)?.key())? {
+            Target::Post(number) => Some(*number),
+            Target::Listing(_) => None,
+        }
     }
 
     /// The target of an address; pages of comments and later pages of a post are the post.
@@ -276,6 +283,10 @@ fn roots(archive: &Archive) -> Vec<String> {
     let of_posts = archive.posts.iter().map(|post| post.site.clone());
     let roots: BTreeSet<String> = of_sites.chain(of_posts).filter(|root| !root.is_empty()).collect();
     roots.into_iter().collect()
+}
+
+fn absolute(link: &str, base: Option<&str>) -> Option<Address> {
+    Address::parse(link).or_else(|| base.and_then(Address::parse)?.join(link))
 }
 
 fn key(url: &str) -> Option<String> {

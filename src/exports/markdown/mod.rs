@@ -4,6 +4,7 @@
 //! ([`Export::post`]), and what could not come along is a [`Loss`]. Front matter is read back and compared before a file
 //! counts as rendered.
 
+mod anchors;
 mod astro;
 pub mod comments;
 mod docusaurus;
@@ -41,7 +42,8 @@ pub use report::Report;
 use super::plan::{self, BadTemplate, Plan, Rules, Template, folded, safe};
 use super::{File, Loss, Selection};
 use crate::archive::{Comment, Post, Status};
-use crate::markdown::{self, Engine, Lost};
+use crate::markdown::{self, Audience, Converted, Engine, Lost};
+use anchors::Anchors;
 use flavour::{Home, Item, Role};
 use front::FrontFault;
 use jiff::tz::TimeZone;
@@ -76,6 +78,7 @@ pub struct Export<'a> {
     options: Options<'a>,
     plan: Plan,
     links: Links,
+    anchors: Anchors,
     listings: Listings,
     redirects: Redirects,
     aliases: BTreeMap<String, Vec<String>>,
@@ -134,6 +137,7 @@ impl<'a> Export<'a> {
             aliases: redirects.aliases(),
             comment_keys: comment_keys(&archive.posts, options.comments),
             plan,
+            anchors: Anchors::collect(archive, &links),
             links,
             listings,
             redirects,
@@ -269,7 +273,7 @@ impl<'a> Export<'a> {
         lose(post, staticman::made_up(moments).into_iter().collect(), rendered);
         for (number, (comment, moment)) in comments.iter().enumerate() {
             let html = comment.body_html.as_deref().unwrap_or_default();
-            let message = markdown::convert(html, self.options.engine);
+            let message = self.markdown(html, &BTreeSet::new());
             lose(post, message.losses, rendered);
             let front = staticman::front(comment, &message.markdown, *moment);
             rendered
@@ -286,11 +290,11 @@ impl<'a> Export<'a> {
         let page = self.page(number);
         let key = self.comment_keys[number].as_deref();
         let comments = self.comments(post, &page, &mut rendered);
-        let body = self.body(post, &page, &comments, &mut rendered);
+        let body = self.body(number, &page, &comments, &mut rendered);
         let excerpt = post
             .excerpt_html
             .as_deref()
-            .map(|html| self.converted(html, post, &page, &mut rendered));
+            .map(|html| self.converted(html, post, &page, &BTreeSet::new(), &mut rendered));
         let zone = self.zones.get(post.site.as_str());
         lose(post, self.media.missing(post, &page), &mut rendered);
         let shown = self.shown(post, &page, &mut rendered);
@@ -327,20 +331,33 @@ impl<'a> Export<'a> {
     }
 
     /// The body as the generator shall show it.
-    fn body(&self, post: &Post, page: &Page<'_>, comments: &[Comment], rendered: &mut Rendered) -> String {
+    fn body(&self, number: usize, page: &Page<'_>, comments: &[Comment], rendered: &mut Rendered) -> String {
+        let post = &self.selection.archive.posts[number];
         let mut html = post.body_html.clone().unwrap_or_default();
         if self.options.comments == Comments::Body && !comments.is_empty() {
             html.push_str(&comments::section(comments));
         }
-        let markdown = self.converted(&html, post, page, rendered);
+        let markdown = self.converted(&html, post, page, self.anchors.of(number), rendered);
         let guarded = self.options.flavour.guard(markdown);
         lose(post, guarded.losses, rendered);
         guarded.markdown
     }
 
-    fn converted(&self, html: &str, post: &Post, page: &Page<'_>, rendered: &mut Rendered) -> String {
+    fn markdown(&self, html: &str, anchors: &BTreeSet<String>) -> Converted {
+        let dialect = self.options.flavour.dialect();
+        markdown::convert_for(html, self.options.engine, Audience { dialect, anchors })
+    }
+
+    fn converted(
+        &self,
+        html: &str,
+        post: &Post,
+        page: &Page<'_>,
+        anchors: &BTreeSet<String>,
+        rendered: &mut Rendered,
+    ) -> String {
         let html = self.relinked(html, post, page, rendered);
-        let converted = markdown::convert(&html, self.options.engine);
+        let converted = self.markdown(&html, anchors);
         lose(post, converted.losses, rendered);
         converted.markdown
     }

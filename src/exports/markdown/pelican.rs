@@ -7,6 +7,7 @@ use super::tree::Keys;
 use crate::archive::Post;
 use crate::exports::File;
 use crate::exports::plan::Fields;
+use crate::markdown::Dialect;
 use serde_json::json;
 
 /// Pelican: `content/NAME.md` with `Key: value` lines. An article must have a date, so that undated ones become pages; it
@@ -76,11 +77,6 @@ impl Flavour for Pelican {
         front.text("Summary", item.excerpt_text().as_deref().map(escaped).as_deref());
         front.text("Image", item.post.featured_media.as_deref());
         front.text("Lang", item.post.language.as_deref());
-        if item.post.categories.is_empty() && !matches!(Role::of(item.post), Role::Undated | Role::Page) {
-            sheet
-                .losses
-                .push(lost("category", "it has none: Pelican puts it in its default"));
-        }
         for name in item.categories().skip(1) {
             sheet
                 .losses
@@ -93,6 +89,10 @@ impl Flavour for Pelican {
         }
         sheet.front.map("Posterity", rest(item));
         sheet
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::PythonMarkdown
     }
 
     /// Python-Markdown knows fewer escapes, no strikethrough, and no fences inside lists; it has marks of its own.
@@ -177,7 +177,7 @@ fn struck(text: &str) -> String {
 
 /// Code as one line of HTML in which nothing is left to Markdown.
 fn code(lines: &[&str]) -> String {
-    let mut html = "<code style=\"display: block; white-space: pre\">".to_owned();
+    let mut html = "<pre><code>".to_owned();
     for c in lines.join("\n").chars() {
         if c.is_alphanumeric() || c == ' ' {
             html.push(c);
@@ -185,7 +185,7 @@ fn code(lines: &[&str]) -> String {
             html.push_str(&format!("&#{};", u32::from(c)));
         }
     }
-    html + "</code>"
+    html + "</code></pre>"
 }
 
 /// A tag without the marks that end it or begin markup.
@@ -247,7 +247,7 @@ mod tests {
         );
         assert_eq!(guard("a ~~ b"), "a ~~ b");
         assert_eq!(guard(": a {: b}\n\n# c {d}\n"), "&#58; a &#123;: b}\n\n# c &#123;d}\n");
-        let nested = "- a\n\n  <code style=\"display: block; white-space: pre\">b&#10;&#42;</code>\n";
+        let nested = "- a\n\n  <pre><code>b&#10;&#42;</code></pre>\n";
         assert_eq!(guard("- a\n\n  ```\n  b\n  *\n  ```\n"), nested);
     }
 }

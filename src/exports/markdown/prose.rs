@@ -259,16 +259,28 @@ fn closing(text: &str, ticks: &str) -> Option<usize> {
     }
 }
 
-/// Fenced blocks inside quotes and lists, each replaced by one line.
+/// Fenced blocks inside quotes and lists, each replaced by one line. Others are left alone, whatever is in them.
 pub(super) fn nested_fences(markdown: &str, render: impl Fn(&[&str]) -> String) -> String {
     let mut text = String::with_capacity(markdown.len());
     let mut lines = markdown.split_inclusive('\n');
     while let Some(line) = lines.next() {
         let prefix = content(line);
-        let Some(fence) = opening(&line[prefix..]).filter(|_| prefix > 0) else {
+        let Some(fence) = opening(&line[prefix..]) else {
             text.push_str(line);
             continue;
         };
+        if prefix == 0 {
+            text.push_str(line);
+            for line in lines.by_ref() {
+                text.push_str(line);
+                if line.trim_start_matches(' ').starts_with(&fence)
+                    && line.trim_matches([' ', '\n', '`', '~']).is_empty()
+                {
+                    break;
+                }
+            }
+            continue;
+        }
         let mut code = Vec::new();
         for line in lines.by_ref() {
             let inner = line.trim_start_matches([' ', '>']);

@@ -1,11 +1,13 @@
 //! Blocks as Markdown: markers, indents and blank lines. Written without recursion.
 
-use super::line::{self, Care, Place};
-use super::lists::{is_plain_list, is_tight};
+use super::line::{self, Care, Manner, Place};
+use super::lists::Lists;
 use super::raw;
 use super::table::Plain;
+use super::tags::Spelling;
 use crate::limits;
-use crate::markdown::body::{Block, Body, Code, Holder, List, Span, What};
+use crate::markdown::body::{Block, Body, Code, Holder, List, Run, Span, What};
+use crate::markdown::dialect::Dialect;
 use std::ops::Range;
 
 /// How a block is written.
@@ -21,10 +23,12 @@ pub(super) enum Mode {
 }
 
 /// Writes a stretch of blocks. Modes stand at the places of their blocks.
-pub(super) fn write(body: &Body, range: Range<usize>, modes: &[Mode]) -> String {
+pub(super) fn write(body: &Body, range: Range<usize>, modes: &[Mode], dialect: Dialect) -> String {
     let mut writer = Writer {
         body,
         modes,
+        dialect,
+        lists: Lists::of(body, range.clone(), modes, dialect),
         out: String::with_capacity(room(body, &range)),
         text: String::new(),
         lead: String::new(),
@@ -49,6 +53,8 @@ fn room(body: &Body, range: &Range<usize>) -> usize {
 struct Writer<'w> {
     body: &'w Body,
     modes: &'w [Mode],
+    dialect: Dialect,
+    lists: Lists<'w>,
     out: String,
     /// Lines of the block being written.
     text: String,
@@ -94,6 +100,7 @@ enum Last {
     BareHtml,
     /// A list with this sign.
     List(char),
+    Quote,
 }
 
 impl Level {
@@ -121,16 +128,16 @@ impl Writer<'_> {
             }
             Block::Open(holder) if self.opens(at, holder) => return at + 1,
             _ if self.is_raw(at) => self.raw(at),
-            Block::Open(_) => match Plain::of(self.body, at) {
+            Block::Open(_) => match Plain::of(self.body, at, self.dialect) {
                 Some(table) => {
                     self.begin(Last::Block);
-                    table.write(self.body, self.care(at), &mut self.text);
+                    table.write(self.body, self.manner(at), &mut self.text);
                 }
                 None => self.raw(at),
             },
             Block::Paragraph(span) => self.paragraph(at, *span),
             Block::Heading(level, span) => self.heading(at, *level, *span),
-            Block::Code(code) => self.code(code),
+            Block::Code(code) => self.code(at, code),
             Block::Rule => self.rule(),
             Block::More => {
                 self.begin(Last::Block);
@@ -145,11 +152,13 @@ impl Writer<'_> {
         self.modes.get(at).copied().unwrap_or_default()
     }
 
-    fn care(&self, at: usize) -> Care {
-        match self.mode(at) {
+    fn manner(&self, at: usize) -> Manner {
+        let care = match self.mode(at) {
             Mode::Careful => Care::Great,
             _ => Care::Usual,
-        }
+        };
+        let dialect = self.dialect;
+        Manner { care, dialect }
     }
 
     /// Begins a quote or list, where Markdown has words for it.
@@ -159,12 +168,14 @@ impl Writer<'_> {
         }
         match holder {
             Holder::Quote => {
-                self.begin(Last::Block);
+                self.part(Last::Quote);
+                self.begin(Last::Quote);
                 self.levels.push(Level::new(Within::Quote, self.prefix.len()));
                 self.lead.push_str("> ");
                 self.prefix.push_str("> ");
             }
-            Holder::List(list) if is_plain_list(self.body, at, list) => {
+            Holder::List(list) if self.lists.is_plain(at, list) => {
+                self.part(Last::List(usual_sign(list)));
                 let marker = self.marker(at, list);
                 self.begin(Last::List(marker.sign));
                 self.levels.push(Level::new(Within::List(marker), self.prefix.len()));
@@ -176,17 +187,44 @@ impl Writer<'_> {
 
     fn is_raw(&self, at: usize) -> bool {
         self.mode(at) == Mode::Raw
-            || matches!(&self.body.blocks[at], Block::Code(code) if raw::is_marked_code(self.body, code))
+            || match &self.body.blocks[at] {
+                Block::Code(code) => raw::is_marked_code(self.body, code) || self.has_tabs(code),
+                _ => false,
+            }
+    }
+
+    /// Python-Markdown makes blanks of tabs.
+    fn has_tabs(&self, code: &Code) -> bool {
+        let has_tab =
+            |run: &Run| matches!(run.what, What::Text(start, end) if self.body.slice(start, end).contains('\t'));
+        self.dialect == Dialect::PythonMarkdown && self.body.runs(code.span).iter().any(has_tab)
+    }
+
+    /// Parts a list or quote from one of its kind: to older readers they are one, whatever the sign.
+    fn part(&mut self, next: Last) {
+        let Some(last) = self.levels.last().map(|level| level.last) else {
+            return;
+        };
+        let is_same = match next {
+            Last::Quote => last == Last::Quote && self.dialect == Dialect::PythonMarkdown,
+            _ => last == next && self.dialect.is_older(),
+        };
+        if is_same {
+            self.begin(Last::Block);
+            self.text.push_str("<!-- -->");
+            self.lines();
+        }
     }
 
     /// A sign that the list before does not have: else the two were one.
     fn marker(&self, at: usize, list: &List) -> Marker {
         let last = self.levels.last().map(|level| level.last);
-        let (usual, other) = if list.start.is_some() { ('.', ')') } else { ('-', '*') };
+        let usual = usual_sign(list);
+        let other = if usual == '.' { ')' } else { '*' };
         Marker {
             sign: if last == Some(Last::List(usual)) { other } else { usual },
             number: list.start,
-            is_tight: is_tight(self.body, self.modes, at, list),
+            is_tight: self.lists.is_tight(at, list),
         }
     }
 
@@ -207,6 +245,10 @@ impl Writer<'_> {
                 format!("{}{sign} ", *number - 1)
             }
             None => format!("{sign} "),
+        };
+        let written = match self.dialect {
+            Dialect::PythonMarkdown => format!("{written:4}"),
+            _ => written,
         };
         let marker = *marker;
         if !is_first && !marker.is_tight {
@@ -270,13 +312,22 @@ impl Writer<'_> {
             }) => Place::Item,
             _ => Place::Paragraph,
         };
+        if self.dialect == Dialect::Kramdown && self.mixes_embeds(span) {
+            return self.raw(at);
+        }
         match self.begins_html(span) {
             None => self.begin(Last::Block),
             // A frame begins a block of HTML: it may stand alone, but neither beside another nor before text.
             Some(1) if last != Some(Last::BareHtml) => self.begin(Last::BareHtml),
             Some(_) => return self.raw(at),
         }
-        line::write(self.body, span, place, self.care(at), &mut self.text);
+        line::write(self.body, span, place, self.manner(at), &mut self.text);
+    }
+
+    /// Whether frames stand in text, where kramdown shows their markup.
+    fn mixes_embeds(&self, span: Span) -> bool {
+        let runs = self.body.runs(span);
+        runs.len() > 1 && runs.iter().any(|run| matches!(run.what, What::Embed(_)))
     }
 
     /// Of how many runs a paragraph is that begins with HTML that Markdown takes for a block.
@@ -300,23 +351,35 @@ impl Writer<'_> {
         self.text.extend(std::iter::repeat_n('#', level.into()));
         self.text.push(' ');
         let mut text = String::new();
-        line::write(self.body, span, Place::Heading, self.care(at), &mut text);
+        line::write(self.body, span, Place::Heading, self.manner(at), &mut text);
         self.text.push_str(&text);
     }
 
-    fn code(&mut self, code: &Code) {
+    fn code(&mut self, at: usize, code: &Code) {
+        let text = self.body.code_text(code);
+        if self.dialect == Dialect::PythonMarkdown && self.levels.len() > 1 {
+            return self.code_inside(at, code, &text);
+        }
         self.begin(Last::Block);
-        let runs = self.body.runs(code.span).iter();
-        let text: String = runs
-            .map(|run| match run.what {
-                What::Text(start, end) => self.body.slice(start, end),
-                _ => "",
-            })
-            .collect();
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
         let fence = "`".repeat(longest.max(2) + 1);
         self.text
             .extend([&fence, code.language.as_str(), "\n", &text, "\n", &fence]);
+    }
+
+    /// Code in quotes and items, where Python-Markdown knows no fences: by its indent, where that can tell all of it.
+    fn code_inside(&mut self, at: usize, code: &Code, text: &str) {
+        let last = self.levels.last().map(|level| level.last);
+        let follows_code = matches!(self.body.blocks.get(at.wrapping_sub(1)), Some(Block::Code(_)));
+        let can_indent = last == Some(Last::Block) && !follows_code && is_indentable(text) && code.language.is_empty();
+        if !can_indent || self.has_tabs(code) {
+            return self.raw(at);
+        }
+        self.begin(Last::Block);
+        for (number, line) in text.split('\n').enumerate() {
+            self.text.push_str(if number > 0 { "\n" } else { "" });
+            self.text.extend([if line.is_empty() { "" } else { "    " }, line]);
+        }
     }
 
     /// Stars, since dashes under a line make it a heading; but behind a star as bullet more stars are one rule.
@@ -329,11 +392,33 @@ impl Writer<'_> {
             })
         );
         self.begin(Last::Block);
-        self.text.push_str(if in_item { "___" } else { "***" });
+        self.text.push_str(match (in_item, self.dialect) {
+            (false, _) => "***",
+            // To kramdown such a line ends the list.
+            (true, Dialect::Kramdown) => "<hr />",
+            (true, _) => "___",
+        });
     }
 
     fn raw(&mut self, at: usize) {
         self.begin(Last::Block);
-        self.text = raw::write(self.body, at);
+        // Python-Markdown reads on inside of HTML that is indented.
+        let is_read_on = self.dialect == Dialect::PythonMarkdown && self.levels.len() > 1;
+        self.text = raw::write(
+            self.body,
+            at,
+            if is_read_on { Spelling::Spelt } else { Spelling::Usual },
+        );
     }
+}
+
+fn usual_sign(list: &List) -> char {
+    if list.start.is_some() { '.' } else { '-' }
+}
+
+/// Whether an indent can tell all of a text, and nothing in it looks like markup to those who look at lines one by one.
+fn is_indentable(text: &str) -> bool {
+    let is_line = |line: &str| !line.trim_start().starts_with([':', '*']) && line.trim().is_empty() == line.is_empty();
+    let is_trimmed = !text.is_empty() && !text.starts_with('\n') && !text.ends_with('\n');
+    is_trimmed && !text.contains("\n\n\n") && !text.contains(['\\', '{', '~', '`', '<']) && text.lines().all(is_line)
 }

@@ -3,6 +3,7 @@
 use super::escape::{self, Delimiters};
 use super::nesting::{Layer, Op};
 use crate::markdown::body::{Body, Span, What};
+use crate::markdown::dialect::Dialect;
 use crate::markdown::marks::Mark;
 
 /// A delimiter of emphasis.
@@ -40,7 +41,7 @@ impl Delimiter {
 }
 
 /// The delimiter for a mark that begins at an operation, where it would be read as one at both its ends.
-pub(super) fn choose(mark: Mark, ops: &[Op], at: usize, body: &Body, out: &str) -> Option<Delimiter> {
+pub(super) fn choose(mark: Mark, ops: &[Op], at: usize, body: &Body, dialect: Dialect, out: &str) -> Option<Delimiter> {
     let delimiter = Delimiter::of(mark)?;
     let sign = delimiter.sign();
     let Op::Open(_, end) = ops[at] else { return None };
@@ -53,6 +54,14 @@ pub(super) fn choose(mark: Mark, ops: &[Op], at: usize, body: &Body, out: &str) 
         .count();
     let closes_before = at.checked_sub(opened + 1).map(|at| ops[at]);
     if matches!(closes_before, Some(Op::Close(layer)) if is_same(layer)) {
+        return None;
+    }
+    if dialect == Dialect::PythonMarkdown && mark == Mark::Del {
+        return None;
+    }
+    // kramdown takes the stars in `***a** b*` the other way about.
+    let closes_together = matches!(ops.get(end + 1), Some(Op::Close(layer)) if is_same(*layer));
+    if dialect == Dialect::Kramdown && mark == Mark::Strong && opened > 0 && !closes_together {
         return None;
     }
     let before = out.trim_end_matches(sign).chars().next_back().filter(|_| opened > 0);
@@ -140,10 +149,15 @@ pub(super) fn delimiters(body: &Body, span: Span) -> Delimiters {
         ticks += 2 * usize::from(run.marks.has(Mark::Code));
         others +=
             usize::from(!matches!(run.what, What::Text(..)) || run.marks.link().is_some() || !run.marks.is_plain());
-        if let What::Text(start, end) = run.what
-            && !run.marks.has(Mark::Code)
-        {
-            let bytes = &body.text.as_bytes()[start..end];
+        let bytes = match run.what {
+            What::Text(..) if run.marks.has(Mark::Code) => "",
+            What::Text(start, end) => body.slice(start, end),
+            What::Image(image) => &body.images[image].address,
+            _ => "",
+        };
+        // Some readers look for the end of emphasis in addresses too.
+        let address = run.marks.link().map_or("", |link| &body.links[link].address);
+        for bytes in [bytes.as_bytes(), address.as_bytes()] {
             for byte in bytes.iter().filter(|byte| IS_DELIMITER[**byte as usize]) {
                 match byte {
                     b'*' => stars += 1,
@@ -172,10 +186,10 @@ static IS_DELIMITER: [bool; 256] = {
     table
 };
 
-/// The length of the shortest row of backticks that the text does not hold.
+/// One more than the longest row of backticks in a text: some readers find a shorter one inside a longer.
 pub(super) fn unused_ticks(text: &str) -> usize {
-    let rows: Vec<usize> = text.split(|c| c != '`').map(str::len).filter(|row| *row > 0).collect();
-    (1..).find(|length| !rows.contains(length)).unwrap_or(1)
+    let rows = text.split(|c| c != '`').map(str::len);
+    rows.max().unwrap_or_default() + 1
 }
 
 /// Whether a text can be written as a link to itself.
@@ -184,6 +198,15 @@ pub(super) fn is_autolink(text: &str, address: &str) -> bool {
         Some(mail) => mail == text && is_mail(mail),
         None => text == address && is_absolute(address) && !escape::is_refused(address),
     }
+}
+
+/// Whether every reader takes brackets around an address for a link.
+pub(super) fn is_usual_autolink(text: &str) -> bool {
+    let is_web = ["http://", "https://", "ftp://"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme));
+    let is_mail_sign = |c: char| c.is_ascii_alphanumeric() || "-_.@".contains(c);
+    is_web || text.chars().all(is_mail_sign)
 }
 
 fn is_absolute(address: &str) -> bool {

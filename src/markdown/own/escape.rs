@@ -1,5 +1,7 @@
 //! Text as Markdown: escaped where it would mean something, and nowhere else.
 
+use crate::markdown::dialect::Dialect;
+
 /// What surrounds the text that is written.
 #[derive(Clone, Copy)]
 pub(super) struct Around {
@@ -33,7 +35,7 @@ pub(super) struct Delimiters {
 /// Writes text.
 pub(super) fn text(text: &str, around: Around, out: &mut String) {
     let mut start = match around.line {
-        Some(line) => line_start(text, line, out),
+        Some(line) => line_start(text, line, around, out),
         None => 0,
     };
     let bytes = text.as_bytes();
@@ -65,6 +67,20 @@ static MAY_MEAN: [bool; 256] = {
     table
 };
 
+/// Writes every sign as a reference, for where a backslash may be shown.
+pub(super) fn every_sign_as_reference(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            _ if c.is_ascii_punctuation() || matches!(c, '\t' | '\r' | '\u{b}' | '\u{a0}' | '\u{feff}') => {
+                write(c.encode_utf8(&mut [0; 4]), Form::Reference, out);
+            }
+            _ => out.push(c),
+        }
+    }
+}
+
 /// Writes every sign with a backslash: nothing means anything.
 pub(super) fn every_sign(text: &str, in_cell: bool, out: &mut String) {
     for c in text.chars() {
@@ -93,12 +109,15 @@ enum Form {
     /// Each character behind a backslash.
     Backslash,
     Reference,
+    /// As it is.
+    Bare,
 }
 
 fn write(text: &str, form: Form, out: &mut String) {
     for c in text.chars() {
         match form {
             Form::Backslash => out.extend(['\\', c]),
+            Form::Bare => out.push(c),
             Form::Reference if c == '&' => out.push_str("&amp;"),
             Form::Reference => out.push_str(&format!("&#{};", u32::from(c))),
         }
@@ -115,7 +134,8 @@ fn special(text: &str, at: usize, byte: u8, around: Around, out: &str) -> Option
     };
     let next = text.as_bytes().get(at + 1).copied();
     match byte {
-        b'\\' if next.map_or(around.goes_on, |next| next.is_ascii_punctuation()) => backslash(1),
+        // Behind it may come a line end, which some take for a hard break.
+        b'\\' if next.is_none_or(|next| next.is_ascii_punctuation()) => backslash(1),
         b'*' | b'_' | b'~' | b'`' => delimiter(text, at, byte, around, out),
         b'[' if around.in_link || next == Some(b'^') => backslash(1),
         b']' if around.in_link => backslash(1),
@@ -143,7 +163,7 @@ fn special(text: &str, at: usize, byte: u8, around: Around, out: &str) -> Option
     }
 }
 
-/// A run of one delimiter, where it could begin or end something.
+/// A run of one delimiter, escaped where it could begin or end something.
 fn delimiter(text: &str, at: usize, byte: u8, around: Around, out: &str) -> Option<Escape> {
     let could_pair = match byte {
         b'*' => around.delimiters.star,
@@ -154,17 +174,21 @@ fn delimiter(text: &str, at: usize, byte: u8, around: Around, out: &str) -> Opti
     let length = text.as_bytes()[at..].iter().take_while(|other| **other == byte).count();
     let before = text[..at].chars().next_back().or_else(|| out.chars().next_back());
     let after = text[at + length..].chars().next();
-    let stands_alone = before.is_none_or(char::is_whitespace) && after.map_or(!around.goes_on, char::is_whitespace);
+    let is_blank = |c: char| c.is_ascii_whitespace();
+    let stands_alone = before.is_none_or(is_blank) && after.map_or(!around.goes_on, is_blank);
     let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let is_inert = match byte {
         b'`' => false,
-        b'_' => stands_alone || (in_word(before) && in_word(after)),
-        _ => stands_alone,
+        b'_' if in_word(before) && in_word(after) => true,
+        // Some make emphasis of a row that holds nothing but a part of it.
+        _ => stands_alone && length == 1,
     };
-    (could_pair && !is_inert).then_some(Escape {
-        length,
-        form: Form::Backslash,
-    })
+    let form = if could_pair && !is_inert {
+        Form::Backslash
+    } else {
+        Form::Bare
+    };
+    Some(Escape { length, form })
 }
 
 /// Whether a character reference follows the ampersand.
@@ -177,10 +201,13 @@ fn is_reference(rest: &str) -> bool {
 }
 
 /// Writes what would begin a block at the start of a line; gives how much of the text that was.
-fn line_start(text: &str, line: Line, out: &mut String) -> usize {
+fn line_start(text: &str, line: Line, around: Around, out: &mut String) -> usize {
     let first = text.bytes().next().unwrap_or_default();
     let escaped = match first {
-        b'#' => heading_mark(text).then_some(1),
+        // Older readers need no blank behind it.
+        b'#' => Some(1),
+        // Nor do they know an escape at the end of a label.
+        b'[' if !around.in_link => may_define(text, around).then_some(1),
         b'>' => Some(1),
         b'+' => ends_word(&text[1..]).then_some(1),
         b'-' => (ends_word(&text[1..]) || is_made_of(text, "- ") || is_table_rule(text, line)).then_some(1),
@@ -205,7 +232,7 @@ fn line_start(text: &str, line: Line, out: &mut String) -> usize {
 fn list_number(text: &str, out: &mut String) -> usize {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let is_mark = matches!(text.as_bytes().get(digits), Some(b'.' | b')'));
-    if digits > 9 || !is_mark || !ends_word(&text[digits + 1..]) {
+    if !is_mark || !ends_word(&text[digits + 1..]) {
         return 0;
     }
     out.push_str(&text[..digits]);
@@ -213,9 +240,13 @@ fn list_number(text: &str, out: &mut String) -> usize {
     digits + 1
 }
 
-fn heading_mark(text: &str) -> bool {
-    let rest = text.trim_start_matches('#');
-    text.len() - rest.len() <= 6 && ends_word(rest)
+/// Whether a bracket may begin the definition of a link.
+fn may_define(text: &str, around: Around) -> bool {
+    match text.split_once(']') {
+        None => true,
+        Some((_, "")) => around.goes_on,
+        Some((_, rest)) => rest.starts_with(':'),
+    }
 }
 
 fn ends_word(rest: &str) -> bool {
@@ -245,25 +276,26 @@ pub(super) fn is_refused(address: &str) -> bool {
 }
 
 /// The address of a link or picture.
-pub(super) fn address(address: &str, title: &str, out: &mut String) {
-    if address.is_empty() && !title.is_empty() {
-        out.push_str("<>");
-    }
+pub(super) fn address(address: &str, title: &str, dialect: Dialect, out: &mut String) {
     let is_balanced = balanced(address);
+    // Older readers know no backslash before brackets.
+    let needs_marks = (!is_balanced && dialect.is_older()) || (address.is_empty() && !title.is_empty());
+    out.push_str(if needs_marks { "<" } else { "" });
     for (at, c) in address.char_indices() {
         match c {
-            '(' | ')' if !is_balanced => out.extend(['\\', c]),
-            '<' | '>' | '`' | '|' | ' ' | '\\' => out.push_str(&format!("%{:02X}", u32::from(c))),
+            '(' | ')' if !is_balanced && !dialect.is_older() => out.extend(['\\', c]),
+            '<' | '>' | '`' | '|' | ' ' | '\\' | '"' => out.push_str(&format!("%{:02X}", u32::from(c))),
             _ if c.is_ascii_control() => out.push_str(&format!("%{:02X}", u32::from(c))),
             '&' if is_reference(&address[at + 1..]) => out.push_str("&amp;"),
             _ => out.push(c),
         }
     }
+    out.push_str(if needs_marks { ">" } else { "" });
     if !title.is_empty() {
         out.push_str(" \"");
         for (at, c) in title.char_indices() {
             match c {
-                '"' => out.push_str("\\\""),
+                '"' => out.push_str("&quot;"),
                 '&' if is_reference(&title[at + 1..]) => out.push_str("&amp;"),
                 // Readers look for the end of a title first and for backslashes later.
                 '`' | '|' | '<' | '\\' => out.push_str(&format!("&#{};", u32::from(c))),

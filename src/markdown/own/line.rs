@@ -5,6 +5,7 @@ use super::escape::{self, Around, Delimiters, Line};
 use super::nesting::{Blanks, Layer, Op, nest};
 use super::tags;
 use crate::markdown::body::{Body, Span, What};
+use crate::markdown::dialect::Dialect;
 use crate::markdown::marks::Mark;
 
 /// Where the text will stand.
@@ -26,14 +27,23 @@ pub(super) enum Care {
     Great,
 }
 
+/// How a span is written, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    pub(super) care: Care,
+    pub(super) dialect: Dialect,
+}
+
 /// Writes a span. Its lines end in line feeds, but for the last.
-pub(super) fn write(body: &Body, span: Span, place: Place, care: Care, out: &mut String) {
+pub(super) fn write(body: &Body, span: Span, place: Place, manner: Manner, out: &mut String) {
     let ops = nest(body, span, Blanks::Free);
     let mut writer = Writer {
         body,
         ops: &ops,
         place,
-        care,
+        care: manner.care,
+        dialect: manner.dialect,
+        opaque: 0,
         delimiters: delimiter::delimiters(body, span),
         forms: Vec::new(),
         in_link: false,
@@ -45,7 +55,7 @@ pub(super) fn write(body: &Body, span: Span, place: Place, care: Care, out: &mut
         at = writer.op(at);
     }
     if place == Place::Heading {
-        guard_closing_sequence(writer.out);
+        guard_closing_sequence(manner.dialect, writer.out);
     }
 }
 
@@ -54,6 +64,9 @@ struct Writer<'w> {
     ops: &'w [Op],
     place: Place,
     care: Care,
+    dialect: Dialect,
+    /// How many of the open tags leave nothing inside them to Markdown.
+    opaque: usize,
     delimiters: Delimiters,
     /// How each open mark is written.
     forms: Vec<Form>,
@@ -73,6 +86,11 @@ enum Form {
 }
 
 impl<'w> Writer<'w> {
+    /// Whether marks are written as tags and signs are escaped.
+    fn spells_out(&self) -> bool {
+        self.care == Care::Great || self.opaque > 0
+    }
+
     /// Writes one operation; gives the place of the next.
     fn op(&mut self, at: usize) -> usize {
         match self.ops[at] {
@@ -94,16 +112,19 @@ impl<'w> Writer<'w> {
 
     fn open(&mut self, at: usize, layer: Layer) {
         let form = match layer {
-            Layer::Mark(Mark::Code, _) if self.care == Care::Usual => Form::Silent,
-            Layer::Mark(mark, _) if self.care == Care::Usual => {
-                let delimiter = delimiter::choose(mark, self.ops, at, self.body, self.out);
+            Layer::Mark(Mark::Code, _) if !self.spells_out() => Form::Silent,
+            Layer::Mark(mark, _) if !self.spells_out() => {
+                let delimiter = delimiter::choose(mark, self.ops, at, self.body, self.dialect, self.out);
                 delimiter.map_or(Form::Tag, Form::Delimiter)
             }
             _ => Form::Tag,
         };
         match form {
             Form::Delimiter(delimiter) => self.out.push_str(delimiter.as_str()),
-            Form::Tag => tags::open(self.body, layer, self.out),
+            Form::Tag => {
+                tags::open(self.body, layer, self.out);
+                self.opaque += usize::from(self.is_opaque(layer));
+            }
             _ => {}
         }
         if form != Form::Silent {
@@ -112,10 +133,25 @@ impl<'w> Writer<'w> {
         self.forms.push(form);
     }
 
+    /// kramdown takes what is in these elements as it stands.
+    fn is_opaque(&self, layer: Layer) -> bool {
+        let Layer::Mark(mark, _) = layer else { return false };
+        let opaque = [
+            Mark::Code,
+            Mark::Kbd,
+            Mark::Samp,
+            Mark::Var,
+            Mark::Highlight,
+            Mark::U,
+            Mark::Time,
+        ];
+        self.dialect == Dialect::Kramdown && opaque.contains(&mark)
+    }
+
     fn open_link(&mut self, link: usize) {
         self.line = None;
         self.in_link = true;
-        if self.care == Care::Great || escape::is_refused(&self.body.links[link].address) {
+        if self.spells_out() || escape::is_refused(&self.body.links[link].address) {
             tags::open(self.body, Layer::Link(link), self.out);
             self.forms.push(Form::Tag);
         } else {
@@ -132,11 +168,14 @@ impl<'w> Writer<'w> {
         self.in_link &= !matches!(layer, Layer::Link(_));
         match (self.forms.pop(), layer) {
             (Some(Form::Delimiter(delimiter)), _) => self.out.push_str(delimiter.as_str()),
-            (Some(Form::Tag), _) => tags::close(layer, self.out),
+            (Some(Form::Tag), _) => {
+                tags::close(layer, self.out);
+                self.opaque -= usize::from(self.is_opaque(layer));
+            }
             (Some(Form::Brackets), Layer::Link(link)) => {
                 let link = &self.body.links[link];
                 self.out.push_str("](");
-                escape::address(&link.address, &link.title, self.out);
+                escape::address(&link.address, &link.title, self.dialect, self.out);
                 self.out.push(')');
             }
             _ => {}
@@ -165,8 +204,12 @@ impl<'w> Writer<'w> {
 
     fn text(&mut self, at: usize, text: &str) {
         let in_cell = self.place == Place::Cell;
-        if self.care == Care::Great {
-            return escape::every_sign(text, in_cell, self.out);
+        if self.spells_out() {
+            return self.literal(text);
+        }
+        // A row of such cells would part the table.
+        if in_cell && self.dialect.is_older() && text.chars().all(|c| "-:=+ ".contains(c)) {
+            return escape::every_sign_as_reference(text, self.out);
         }
         let is_task_like = self.place == Place::Item && self.line == Some(Line::First);
         if is_task_like && ["[ ]", "[x]", "[X]"].iter().any(|mark| text.starts_with(mark)) {
@@ -191,14 +234,23 @@ impl<'w> Writer<'w> {
         }
     }
 
+    /// Text in which nothing means anything.
+    fn literal(&mut self, text: &str) {
+        match self.opaque {
+            0 => escape::every_sign(text, self.place == Place::Cell, self.out),
+            _ => escape::every_sign_as_reference(text, self.out),
+        }
+    }
+
     fn code(&mut self, text: &str) {
-        if self.care == Care::Great {
-            return escape::every_sign(text, self.place == Place::Cell, self.out);
+        if self.spells_out() {
+            return self.literal(text);
         }
         // Readers differ over a backslash before the pipe that needs one.
-        if self.place == Place::Cell && text.contains("\\|") {
+        let sign = if self.dialect.is_older() { "|" } else { "\\|" };
+        if self.place == Place::Cell && text.contains(sign) {
             self.out.push_str("<code>");
-            escape::every_sign(text, true, self.out);
+            escape::every_sign_as_reference(text, self.out);
             self.out.push_str("</code>");
             return;
         }
@@ -230,13 +282,13 @@ impl<'w> Writer<'w> {
 
     fn image(&mut self, image: usize) {
         let image = &self.body.images[image];
-        if self.care == Care::Great || escape::is_refused(&image.address) {
+        if self.spells_out() || escape::is_refused(&image.address) {
             return tags::image(image, self.out);
         }
         self.out.push_str("![");
         escape::text(&image.alt, self.alt(), self.out);
         self.out.push_str("](");
-        escape::address(&image.address, &image.title, self.out);
+        escape::address(&image.address, &image.title, self.dialect, self.out);
         self.out.push(')');
     }
 
@@ -256,11 +308,16 @@ impl<'w> Writer<'w> {
     }
 
     fn check(&mut self, at: usize, is_checked: bool) {
-        let is_first = self.place == Place::Item && at == 0;
+        let has_words = self.dialect != Dialect::PythonMarkdown;
+        let is_first = has_words && self.place == Place::Item && at == 0;
         match (is_first && self.runs_on(at), is_checked) {
             (true, true) => self.out.push_str("[x] "),
             (true, false) => self.out.push_str("[ ] "),
-            (false, _) => tags::check(is_checked, self.out),
+            (false, _) => {
+                tags::check(is_checked, self.out);
+                let begins = self.place == Place::Item && at == 0 && self.runs_on(at);
+                self.out.push_str(if begins { " " } else { "" });
+            }
         }
     }
 
@@ -275,15 +332,17 @@ impl<'w> Writer<'w> {
         };
         let text = body.slice(start, end).trim_matches(' ');
         let link = &body.links[link];
-        let may = self.care == Care::Usual && self.place != Place::Cell && link.title.is_empty();
-        (may && delimiter::is_autolink(text, &link.address)).then_some(text)
+        let may = !self.spells_out() && self.place != Place::Cell && link.title.is_empty();
+        let is_known = !self.dialect.is_older() || delimiter::is_usual_autolink(text);
+        (may && is_known && delimiter::is_autolink(text, &link.address)).then_some(text)
     }
 }
 
-/// Signs at the end of a heading would close it.
-fn guard_closing_sequence(out: &mut String) {
+/// Signs at the end of a heading would close it; to Python-Markdown even at the end of a word.
+fn guard_closing_sequence(dialect: Dialect, out: &mut String) {
     let before = out.trim_end_matches('#');
-    let is_sequence = before.len() < out.len() && (before.is_empty() || before.ends_with(' '));
+    let in_word = dialect == Dialect::PythonMarkdown && !before.ends_with('\\');
+    let is_sequence = before.len() < out.len() && (before.is_empty() || before.ends_with(' ') || in_word);
     if is_sequence {
         out.pop();
         out.push_str("\\#");

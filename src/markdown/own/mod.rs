@@ -11,15 +11,18 @@ mod table;
 mod tags;
 
 use super::body::{Block, Holder};
+use super::dialect::Dialect;
 use super::proof::Source;
-use super::{Converted, Lost, proof};
+use super::{Audience, Converted, Lost, proof};
 use crate::dom::TooDeep;
 use blocks::Mode;
+use std::collections::BTreeSet;
 use std::ops::Range;
+use tags::Spelling;
 
 /// Converts a body.
-pub(super) fn convert(html: &str) -> Converted {
-    match Source::read(html) {
+pub(super) fn convert(html: &str, audience: Audience<'_>) -> Converted {
+    match Source::read(html, audience) {
         Ok(source) => prove(&source),
         Err(TooDeep) => kept(html),
     }
@@ -27,19 +30,22 @@ pub(super) fn convert(html: &str) -> Converted {
 
 /// Writes a body as Markdown, whatever that reads as.
 pub(super) fn written(html: &str) -> String {
-    match Source::read(html) {
-        Ok(source) => blocks::write(&source.body, 0..source.body.blocks.len(), &[]),
+    let (dialect, anchors) = (Dialect::CommonMark, &BTreeSet::new());
+    match Source::read(html, Audience { dialect, anchors }) {
+        Ok(source) => blocks::write(&source.body, 0..source.body.blocks.len(), &[], source.dialect),
         Err(TooDeep) => kept(html).markdown,
     }
 }
 
 /// Converts a body with another engine, under the same proof: the whole, else each block that holds, with ours for the rest.
-pub(super) fn convert_with(engine: fn(&str) -> String, html: &str) -> Converted {
-    let Ok(source) = Source::read(html) else {
+pub(super) fn convert_with(engine: fn(&str) -> String, html: &str, audience: Audience<'_>) -> Converted {
+    let Ok(source) = Source::read(html, audience) else {
         return kept(html);
     };
-    let whole = engine(html);
-    proven(&source, whole)
+    // The proof cannot tell how older readers take another engine's lists.
+    let whole = (!source.dialect.is_older()).then(|| engine(html));
+    whole
+        .and_then(|whole| proven(&source, whole))
         .or_else(|| proven(&source, by_block(engine, &source)))
         .unwrap_or_else(|| prove(&source))
 }
@@ -57,14 +63,20 @@ fn by_block(engine: fn(&str) -> String, source: &Source) -> String {
     let mut modes = vec![Mode::Usual; body.blocks.len()];
     let blocks = body.top().map(|top| {
         let range = top..body.ends[top] + 1;
-        let markdown = engine(&raw::write(body, top));
-        if reads_as(source, range.clone(), &markdown) {
+        let markdown = engine(&raw::write(body, top, Spelling::Usual));
+        if is_for_all(&body.blocks[top], &markdown, source.dialect) && reads_as(source, range.clone(), &markdown) {
             return markdown;
         }
         settle_top(source, top, &mut modes);
-        blocks::write(body, range, &modes)
+        blocks::write(body, range, &modes, source.dialect)
     });
     blocks.collect::<Vec<String>>().join("\n")
+}
+
+/// Whether another engine's words for a block may be given to readers of a dialect: to older ones only plain text.
+fn is_for_all(block: &Block, markdown: &str, dialect: Dialect) -> bool {
+    let is_text = matches!(block, Block::Paragraph(_)) && markdown.starts_with(char::is_alphabetic);
+    !dialect.is_older() || (is_text && !markdown.contains(['\\', '<', '|', '~', '`']))
 }
 
 /// A body that cannot be read.
@@ -91,7 +103,7 @@ fn prove(source: &Source) -> Converted {
     let mut modes = vec![Mode::Usual; source.body.blocks.len()];
     let mut round = 0;
     loop {
-        let markdown = blocks::write(&source.body, 0..modes.len(), &modes);
+        let markdown = blocks::write(&source.body, 0..modes.len(), &modes, source.dialect);
         let Ok(rendering) = source.render(&markdown) else {
             return Converted {
                 markdown,
@@ -163,7 +175,7 @@ fn settle_leaf(source: &Source, leaf: usize, modes: &mut [Mode]) {
 
 /// Whether a stretch of blocks, written by itself, reads as it should.
 fn holds(source: &Source, range: Range<usize>, modes: &[Mode]) -> bool {
-    let markdown = blocks::write(&source.body, range.clone(), modes);
+    let markdown = blocks::write(&source.body, range.clone(), modes, source.dialect);
     reads_as(source, range, &markdown)
 }
 

@@ -129,7 +129,22 @@ impl Nesting<'_> {
             }
             self.ops.push(Op::Run(at));
         }
+        if !shows {
+            self.part(at);
+        }
         self.has_blank |= if shows { ends } else { begins };
+    }
+
+    /// Ends what stands twice, before white space and behind it, and not in between.
+    fn part(&mut self, at: usize) {
+        if at + 1 >= self.end {
+            return;
+        }
+        let (blank, next) = (self.marks(at), self.marks(at + 1));
+        let is_parted = |open: &Opened| !applies(self.body, open.layer, blank) && applies(self.body, open.layer, next);
+        if let Some(keep) = self.open.iter().position(is_parted) {
+            self.close_to(keep);
+        }
     }
 
     /// How many of the open layers stay open at a run. On pictures and white space marks say nothing, so that they may go on

@@ -1,14 +1,15 @@
 //! Blocks as HTML, without a blank line, so that a Markdown reader takes all of it for one block.
 
-use super::tags;
+use super::tags::{self, Spelling};
 use crate::markdown::body::{Align, Block, Body, Cell, Code, Holder, List, Run, What};
 use crate::markdown::html;
 use std::fmt::Write;
 
 /// Writes the block at a place with all that it holds.
-pub(super) fn write(body: &Body, at: usize) -> String {
+pub(super) fn write(body: &Body, at: usize, spelling: Spelling) -> String {
     let mut writer = Writer {
         body,
+        spelling,
         out: String::new(),
         open: Vec::new(),
         is_after_text: false,
@@ -21,6 +22,7 @@ pub(super) fn write(body: &Body, at: usize) -> String {
 
 struct Writer<'w> {
     body: &'w Body,
+    spelling: Spelling,
     out: String,
     /// The places of the holders around.
     open: Vec<usize>,
@@ -46,20 +48,20 @@ impl Writer<'_> {
                 if !self.is_after_text {
                     self.new_line();
                 }
-                tags::write(self.body, *span, &mut self.out);
+                tags::write(self.body, *span, self.spelling, &mut self.out);
                 self.is_after_text = true;
                 return;
             }
             Block::Paragraph(span) => {
                 self.new_line();
                 self.out.push_str("<p>");
-                tags::write(self.body, *span, &mut self.out);
+                tags::write(self.body, *span, self.spelling, &mut self.out);
                 self.out.push_str("</p>");
             }
             Block::Heading(level, span) => {
                 self.new_line();
                 let _ = write!(self.out, "<h{level}>");
-                tags::write(self.body, *span, &mut self.out);
+                tags::write(self.body, *span, self.spelling, &mut self.out);
                 let _ = write!(self.out, "</h{level}>");
             }
             Block::Code(code) => self.code(code),
@@ -94,7 +96,7 @@ impl Writer<'_> {
             html::attribute("class", &format!("language-{}", code.language), &mut self.out);
         }
         self.out.push('>');
-        tags::write_code(self.body, code.span, &mut self.out);
+        tags::write_code(self.body, code.span, self.spelling, &mut self.out);
         // The last line end of code is no part of it.
         if let Some(Run {
             what: What::Text(_, end),

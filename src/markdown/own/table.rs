@@ -1,7 +1,8 @@
 //! Tables as GitHub Flavored Markdown, where it has words for them.
 
-use super::line::{self, Care, Place};
+use super::line::{self, Manner, Place};
 use crate::markdown::body::{Align, Block, Body, Cell, Holder, Span};
+use crate::markdown::dialect::Dialect;
 
 /// A table of one line a row.
 pub(super) struct Plain {
@@ -14,7 +15,7 @@ pub(super) struct Plain {
 
 impl Plain {
     /// The table at a place, if each of its cells is a line of text, none spans others, and heads stand in the first row.
-    pub(super) fn of(body: &Body, table: usize) -> Option<Plain> {
+    pub(super) fn of(body: &Body, table: usize, dialect: Dialect) -> Option<Plain> {
         let mut plain = Plain {
             rows: Vec::new(),
             has_head: false,
@@ -26,7 +27,9 @@ impl Plain {
             }
             plain.row(body, row)?;
         }
-        (!plain.rows.is_empty()).then_some(plain)
+        // To kramdown a head alone is no table, and Python-Markdown adds an empty row.
+        let least = usize::from(plain.has_head && dialect.is_older());
+        (plain.rows.len() > least).then_some(plain)
     }
 
     fn row(&mut self, body: &Body, row: usize) -> Option<()> {
@@ -62,12 +65,12 @@ impl Plain {
     }
 
     /// Its lines.
-    pub(super) fn write(&self, body: &Body, care: Care, out: &mut String) {
+    pub(super) fn write(&self, body: &Body, manner: Manner, out: &mut String) {
         let (head, rows) = match self.rows.split_first() {
             Some((head, rows)) if self.has_head => (head.as_slice(), rows),
             _ => (&[][..], self.rows.as_slice()),
         };
-        self.write_row(body, head, care, out);
+        self.write_row(body, head, manner, out);
         out.push_str("\n|");
         for side in &self.sides {
             out.push_str(match side {
@@ -79,16 +82,16 @@ impl Plain {
         }
         for row in rows {
             out.push('\n');
-            self.write_row(body, row, care, out);
+            self.write_row(body, row, manner, out);
         }
     }
 
-    fn write_row(&self, body: &Body, row: &[Option<Span>], care: Care, out: &mut String) {
+    fn write_row(&self, body: &Body, row: &[Option<Span>], manner: Manner, out: &mut String) {
         out.push('|');
         for column in 0..self.sides.len() {
             out.push(' ');
             if let Some(Some(span)) = row.get(column) {
-                line::write(body, *span, Place::Cell, care, out);
+                line::write(body, *span, Place::Cell, manner, out);
                 out.push(' ');
             }
             out.push('|');

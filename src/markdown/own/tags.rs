@@ -1,19 +1,37 @@
 //! What stands in a line, as HTML: marks, links, pictures, anchors.
 
+use super::escape;
 use super::nesting::{Blanks, Layer, Op, nest};
 use crate::markdown::body::{Body, Image, Span, What};
 use crate::markdown::html;
 use crate::markdown::marks::Mark;
 
+/// How text is written in HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spelling {
+    Usual,
+    /// Every sign as a reference, and code in one line, for readers who look for Markdown in it.
+    Spelt,
+}
+
+impl Spelling {
+    fn text(self, text: &str, out: &mut String) {
+        match self {
+            Spelling::Usual => html::text(text, out),
+            Spelling::Spelt => escape::every_sign_as_reference(text, out),
+        }
+    }
+}
+
 /// Writes a span as HTML.
-pub(super) fn write(body: &Body, span: Span, out: &mut String) {
+pub(super) fn write(body: &Body, span: Span, spelling: Spelling, out: &mut String) {
     for op in nest(body, span, Blanks::Free) {
         match op {
             Op::Open(layer, _) => open(body, layer, out),
             Op::Close(layer) => close(layer, out),
             Op::Space => out.push(' '),
             Op::Run(run) => match body.runs[run].what {
-                What::Text(start, end) => html::text(body.slice(start, end).trim_matches(' '), out),
+                What::Text(start, end) => spelling.text(body.slice(start, end).trim_matches(' '), out),
                 what => atom(body, what, out),
             },
         }
@@ -21,17 +39,25 @@ pub(super) fn write(body: &Body, span: Span, out: &mut String) {
 }
 
 /// Writes the runs of a block of code as HTML.
-pub(super) fn write_code(body: &Body, span: Span, out: &mut String) {
+pub(super) fn write_code(body: &Body, span: Span, spelling: Spelling, out: &mut String) {
     for op in nest(body, span, Blanks::Fixed) {
         match op {
             Op::Open(layer, _) => open(body, layer, out),
             Op::Close(layer) => close(layer, out),
             Op::Space => {}
             Op::Run(run) => match body.runs[run].what {
+                What::Text(start, end) if spelling == Spelling::Spelt => spelt_code(body.slice(start, end), out),
                 What::Text(start, end) => html::verbatim(body.slice(start, end), out),
                 what => atom(body, what, out),
             },
         }
+    }
+}
+
+fn spelt_code(text: &str, out: &mut String) {
+    for (number, line) in text.split('\n').enumerate() {
+        out.push_str(if number > 0 { "&#10;" } else { "" });
+        escape::every_sign_as_reference(line, out);
     }
 }
 

@@ -9,9 +9,10 @@ mod compare;
 mod loss;
 mod seen;
 
-use super::Lost;
 use super::body::Body;
+use super::dialect::Dialect;
 use super::read;
+use super::{Audience, Lost};
 use crate::dom::TooDeep;
 use crate::dom::fragment::Fragment;
 pub(super) use compare::same;
@@ -21,6 +22,8 @@ use std::collections::BTreeSet;
 /// HTML as it was read.
 pub(super) struct Source {
     pub(super) body: Body,
+    /// Who will read the Markdown that it becomes.
+    pub(super) dialect: Dialect,
     fragment: Fragment,
     anchors: BTreeSet<String>,
 }
@@ -33,15 +36,16 @@ pub(super) struct Rendering {
 
 impl Source {
     /// Reads HTML.
-    pub(super) fn read(html: &str) -> Result<Source, TooDeep> {
+    pub(super) fn read(html: &str, audience: Audience<'_>) -> Result<Source, TooDeep> {
         let fragment = Fragment::parse(html)?;
         let has_anchors = ["=\"#", "='#", "=#"].iter().any(|sign| html.contains(sign));
-        let anchors = match has_anchors {
-            true => read::anchors(&fragment),
-            false => BTreeSet::new(),
-        };
+        let mut anchors = audience.anchors.clone();
+        if has_anchors {
+            anchors.append(&mut read::anchors(&fragment));
+        }
         Ok(Source {
             body: read::read(&fragment, &anchors, html.len()),
+            dialect: audience.dialect,
             fragment,
             anchors,
         })

@@ -22,9 +22,8 @@ pub(super) struct CodeReader {
 
 impl Reader<'_> {
     pub(super) fn begin_code(&mut self, tag: Tag<'_>) {
-        if !self.anchors.is_empty() {
-            self.anchor(tag);
-        }
+        let names = self.names(tag);
+        self.anchor(names);
         self.flush();
         self.mode = Mode::Code(CodeReader {
             language: language(tag).unwrap_or_default(),

@@ -50,13 +50,14 @@ impl Flow {
             body,
             breaks,
             gap: Vec::new(),
+            gap_marks: None,
             last: None,
             spans: Vec::new(),
         };
         for piece in &self.pieces {
             match piece.what {
                 What::Text(start, end) => settling.text(&self.text[start..end], piece.marks),
-                What::Break => settling.gap(Gap::Break),
+                What::Break => settling.gap(Gap::Break, piece.marks),
                 what => settling.solid(what, piece.marks),
             }
         }
@@ -85,6 +86,8 @@ struct Settling<'b> {
     first: usize,
     /// What came since the last thing that shows.
     gap: Vec<Gap>,
+    /// The marks that all of it has.
+    gap_marks: Option<Marks>,
     /// The marks of the last thing that shows.
     last: Option<Marks>,
     spans: Vec<Span>,
@@ -97,11 +100,11 @@ impl Settling<'_> {
         while at < bytes.len() {
             match bytes[at] {
                 b' ' | b'\t' | b'\n' | b'\r' | 0x0c => {
-                    self.gap(Gap::Space);
+                    self.gap(Gap::Space, marks);
                     at += 1;
                 }
                 0xc2 if bytes.get(at + 1) == Some(&0xa0) => {
-                    self.gap(Gap::NoBreakSpace);
+                    self.gap(Gap::NoBreakSpace, marks);
                     at += 2;
                 }
                 _ => {
@@ -113,7 +116,8 @@ impl Settling<'_> {
         }
     }
 
-    fn gap(&mut self, gap: Gap) {
+    fn gap(&mut self, gap: Gap, marks: Marks) {
+        self.gap_marks = Some(self.gap_marks.map_or(marks, |all| all.and(marks)));
         match (gap, self.gap.last()) {
             (Gap::Space, Some(Gap::Space | Gap::Break)) => {}
             (Gap::Space, None) if !self.counts_space() => {}
@@ -151,8 +155,10 @@ impl Settling<'_> {
         self.last = Some(marks);
     }
 
-    /// Writes the gap before something that shows. White space has the marks that both its neighbours have.
+    /// Writes the gap before something that shows. White space has the marks that both its neighbours have, but for those of
+    /// which two are two things unless it stands in one of them.
     fn before(&mut self, marks: Marks) {
+        let own = self.gap_marks.take().unwrap_or_default();
         if self.gap.is_empty() {
             return;
         }
@@ -162,12 +168,18 @@ impl Settling<'_> {
             self.write_gap(Marks::default());
             return;
         };
-        let parts = self.gap.iter().filter(|gap| **gap == Gap::Break).count() > 1;
-        if parts && self.breaks == Breaks::Part {
+        let breaks = self.gap.iter().filter(|gap| **gap == Gap::Break).count();
+        // Where other marks change beside it, or at a break, any way of writing may part them.
+        let shared = self.body.shared(last, marks);
+        let shared = match breaks {
+            0 if last == marks => shared.apart_but_for(own),
+            _ => shared,
+        };
+        if breaks > 1 && self.breaks == Breaks::Part {
             self.gap.clear();
             self.part();
         } else {
-            self.write_gap(self.body.shared(last, marks));
+            self.write_gap(shared);
         }
     }
 

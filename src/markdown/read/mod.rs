@@ -53,6 +53,8 @@ struct Reader<'a> {
     mode: Mode,
     /// How many things that show were read; tells empty links.
     shown: usize,
+    /// Anchors of rows and parts of tables, which stand in the next cell.
+    held: Vec<String>,
     /// A picture that a script would fill in later.
     placeholder: Option<usize>,
 }
@@ -104,6 +106,7 @@ impl<'a> Reader<'a> {
             levels: Vec::new(),
             mode: Mode::Content,
             shown: 0,
+            held: Vec::new(),
             placeholder: None,
         }
     }
@@ -178,6 +181,10 @@ impl<'a> Reader<'a> {
 
     fn open_content(&mut self, tag: Tag<'_>, role: Role) {
         let marks = self.marks;
+        let anchored = !self.anchors.is_empty();
+        if anchored {
+            self.anchor_before(tag, role);
+        }
         let opened = match role {
             Role::Inline => Opened::Inline,
             Role::Mark(mark) => self.open_mark(tag, mark),
@@ -194,8 +201,8 @@ impl<'a> Reader<'a> {
             }
             _ => self.open_block(tag, role),
         };
-        if !self.anchors.is_empty() {
-            self.anchor(tag);
+        if anchored {
+            self.anchor_inside(tag, role);
         }
         self.frames.push(Frame { opened, marks });
     }

@@ -105,15 +105,44 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps the names that links lead to.
-    pub(super) fn anchor(&mut self, tag: Tag<'_>) {
+    /// Keeps the names that links lead to before what has no place for them at its beginning.
+    pub(super) fn anchor_before(&mut self, tag: Tag<'_>, role: Role) {
+        match role {
+            Role::BulletList | Role::NumberedList | Role::Table | Role::Terms => self.anchor(self.names(tag)),
+            Role::Quote | Role::Details | Role::Figure => self.anchor(self.names(tag)),
+            Role::TablePart | Role::Row => self.held.extend(self.names(tag)),
+            _ => {}
+        }
+    }
+
+    /// The same at the beginning of all else.
+    pub(super) fn anchor_inside(&mut self, tag: Tag<'_>, role: Role) {
+        match role {
+            Role::BulletList | Role::NumberedList | Role::Table | Role::Terms => {}
+            Role::Quote | Role::Details | Role::Figure | Role::TablePart | Role::Row => {}
+            Role::Cell => {
+                let held = std::mem::take(&mut self.held);
+                self.anchor(held);
+                self.anchor(self.names(tag));
+            }
+            _ => self.anchor(self.names(tag)),
+        }
+    }
+
+    /// The names of an element that links lead to.
+    pub(super) fn names(&self, tag: Tag<'_>) -> Vec<String> {
         let name = (tag.name() == "a").then(|| tag.attr("name")).flatten();
         let id = tag.attr("id");
         let names = [id, name.filter(|name| Some(*name) != id)];
-        for name in names.into_iter().flatten().filter(|name| self.anchors.contains(*name)) {
+        let names = names.into_iter().flatten().filter(|name| self.anchors.contains(*name));
+        names.map(str::to_owned).collect()
+    }
+
+    pub(super) fn anchor(&mut self, names: Vec<String>) {
+        for name in names {
             self.shown += 1;
             self.flow.push(What::Anchor(self.body.strings.len()), Marks::default());
-            self.body.strings.push(name.to_owned());
+            self.body.strings.push(name);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The real generators build what the export wrote. A generator that is not there fails its test and is named; none is
 //! passed over.
 
+mod bodies;
 mod installed;
 
 use crate::case::{Verdict, posterity};

@@ -39,7 +39,8 @@ impl<'a> Served<'a> {
         let listings = listings.0.iter().filter_map(|listing| listing.address.as_deref());
         Served {
             posts: addresses.iter().map(|address| plain(address)).collect(),
-            listings: listings.map(plain).collect(),
+            // They are told as names of folders: nothing in them leads into a page.
+            listings: listings.map(|address| folded(address.trim_end_matches('/'))).collect(),
             files: names.iter().flat_map(|name| addresses_of(name, flavour)).collect(),
             flavour,
         }

@@ -56,7 +56,5 @@ MARKDOWN = {
         "markdown.extensions.meta",
         "markdown.extensions.sane_lists",
     ],
-    # Lists inside lists are indented by two or three blanks.
-    "tab_length": 2,
     "output_format": "html5",
 }
