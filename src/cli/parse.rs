@@ -7,7 +7,7 @@ use super::{Console, Exit, input, media, threads};
 use crate::archive;
 use crate::error::Error;
 use crate::exports::json::Shape;
-use crate::output;
+use crate::output::{self, Scratch};
 use crate::reconcile::media::Catalogue;
 use crate::reconcile::{self, Reconciled};
 use std::io;
@@ -50,6 +50,7 @@ pub(super) fn run(arguments: &args::Parse, console: &Console) -> Result<Exit, Er
         console.say(&format!("next: posterity validate {}", arguments.output));
     }
     // The process ends here, and to give back a whole blog piece by piece takes a thirtieth of the run.
+    drop(read.scratch.take());
     std::mem::forget((read, reconciled));
     Ok(Exit::Clean)
 }
@@ -111,14 +112,21 @@ pub(super) fn reconciled(
         pages,
         catalogue,
         tally,
+        scratch,
     } = read::read(reading, apart, threads(console), console, keep)?;
-    Ok((Tallied { tally, catalogue }, reconcile::archive(pages, &settings)))
+    let tallied = Tallied {
+        tally,
+        catalogue,
+        scratch,
+    };
+    Ok((tallied, reconcile::archive(pages, &settings)))
 }
 
 /// What was read, without the pages.
 pub(super) struct Tallied {
     pub(super) tally: read::Tally,
     pub(super) catalogue: Catalogue,
+    pub(super) scratch: Option<Scratch>,
 }
 
 /// Writes the archive, and its testimony beside it: `blog.jsonl` and `blog.sources.jsonl`.

@@ -8,6 +8,7 @@ use crate::address::Address;
 use crate::capture::Capture;
 use crate::error::Error;
 use crate::extract::{self, Outcome, Page, Profiles};
+use crate::output::Scratch;
 use crate::reconcile::media::Catalogue;
 use crate::reconcile::{self, Settings};
 use crate::source::{self, Apart, Found};
@@ -28,6 +29,8 @@ pub(super) struct Read {
     pub(super) catalogue: Catalogue,
     /// What became of everything met.
     pub(super) tally: Tally,
+    /// Where captures from standard input lie until media were taken from them.
+    pub(super) scratch: Option<Scratch>,
 }
 
 /// How many failures are shown one by one; the report has all.
@@ -138,9 +141,11 @@ pub(super) fn read(
     console: &Console,
     keep: Keep<'_>,
 ) -> Result<Read, Error> {
+    let scratch = Scratch::within(&std::env::temp_dir());
     let options = source::Options {
         base_url: base_url(arguments.base_url.as_deref())?,
         within: None,
+        spool: Some(scratch.path().to_owned()),
         apart,
         web: arguments.asking.settings()?,
     };
@@ -163,6 +168,7 @@ pub(super) fn read(
         let shown: Vec<String> = arguments.sources.iter().map(|source| source::shown(source)).collect();
         return Err(nothing_readable(shown.join("`, `"), &read.tally));
     }
+    read.scratch = Some(scratch);
     Ok(read)
 }
 

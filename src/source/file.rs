@@ -1,3 +1,4 @@
+use super::warc::Warcs;
 use super::within::{slashed, within};
 use super::{Found, Options, naming, sniff};
 use crate::capture::{Capture, Keeper, Medium};
@@ -43,12 +44,28 @@ fn alone(path: &Path) -> (String, String, String) {
     (label, name, above)
 }
 
-/// Standard input, as one page.
+/// Standard input: captures, or one page.
 pub(super) fn stdin(options: &Options) -> Result<Box<dyn Iterator<Item = Found> + Send>, Error> {
-    let body = bounded(io::stdin().lock(), 0).map_err(|source| Error::Read {
+    let failed = |source| Error::Read {
         path: "-".to_owned(),
         source,
-    })?;
+    };
+    let mut input = io::stdin().lock();
+    let mut head = Vec::new();
+    input
+        .by_ref()
+        .take(sniff::HEAD)
+        .read_to_end(&mut head)
+        .map_err(failed)?;
+    if let (Some(ending), Some(spool)) = (sniff::captures(&head), &options.spool) {
+        let path = spool.join(format!("stdin.{ending}"));
+        let mut all = head.as_slice().chain(input);
+        let copied = std::fs::create_dir_all(spool).and_then(|()| io::copy(&mut all, &mut File::create(&path)?));
+        copied.map_err(failed)?;
+        return Ok(Box::new(Warcs::open(vec![path])));
+    }
+    let body = bounded(head.as_slice().chain(input), 0).map_err(failed)?;
+    let body = unpacked(body).map_err(failed)?;
     let place = naming::Place::nowhere(options);
     let found = match sniff::skip_by_content(&body) {
         Some(reason) => Found::Skipped {
@@ -98,7 +115,10 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     if about.len() > limits::CAPTURE_BYTES {
         return Err(too_large());
     }
-    let body = bounded(file, about.len())?;
+    unpacked(bounded(file, about.len())?)
+}
+
+fn unpacked(body: Vec<u8>) -> io::Result<Vec<u8>> {
     if body.starts_with(&[0x1f, 0x8b]) {
         return bounded(MultiGzDecoder::new(body.as_slice()), 0);
     }

@@ -53,6 +53,8 @@ pub struct Options {
     pub base_url: Option<Address>,
     /// The folder that a source is a part of: paths count from there.
     pub within: Option<PathBuf>,
+    /// A folder for captures that come from standard input: they are read twice. It must last as long as what was read.
+    pub spool: Option<PathBuf>,
     /// What is written, and so no part of a source.
     pub apart: Apart,
     /// How servers are asked, where the source is an address.
@@ -88,7 +90,7 @@ pub fn open(source: &str, options: &Options) -> Result<Box<dyn Iterator<Item = F
             ),
         });
     }
-    if sniff::is_warc(path) {
+    if sniff::is_warc(path) || sniff::is_misnamed_warc(path) {
         return Ok(Box::new(warc::Warcs::open(vec![path.to_owned()])));
     }
     Ok(Box::new(std::iter::once(file::one(path, options)?)))

@@ -2,6 +2,7 @@
 
 use super::wacz;
 use crate::extract::{Form, form};
+use flate2::read::GzDecoder;
 use std::fs::{File, FileType};
 use std::io::Read;
 use std::path::Path;
@@ -40,6 +41,9 @@ pub(super) fn skip_by_name(path: &str) -> Option<&'static str> {
 pub(super) fn skip_by_content(body: &[u8]) -> Option<&'static str> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Some("empty");
+    }
+    if body.starts_with(b"WARC/") {
+        return Some("captures under another name");
     }
     if body.starts_with(&[0xff, 0xfe]) || body.starts_with(&[0xfe, 0xff]) {
         return None;
@@ -84,6 +88,29 @@ fn special(kind: FileType) -> &'static str {
 #[cfg(not(unix))]
 fn special(_: FileType) -> &'static str {
     "device"
+}
+
+/// How much of a stream shows what it is.
+pub(super) const HEAD: u64 = 4096;
+
+/// The ending that captures should have which begin so, whatever they are called; none of what are no captures.
+pub(super) fn captures(head: &[u8]) -> Option<&'static str> {
+    if head.starts_with(b"WARC/") {
+        return Some("warc");
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return Some("wacz");
+    }
+    let mut begin = [0; 5];
+    let is_packed = head.starts_with(&[0x1f, 0x8b]) && GzDecoder::new(head).read_exact(&mut begin).is_ok();
+    (is_packed && &begin == b"WARC/").then_some("warc.gz")
+}
+
+/// Whether a file that was named is a WARC under another name.
+pub(super) fn is_misnamed_warc(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok() && captures(&head).is_some_and(|ending| ending.starts_with("warc"))
 }
 
 /// Whether the file is a WARC, plain or compressed, or a WACZ that holds such.

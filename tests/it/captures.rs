@@ -2,6 +2,7 @@
 
 use crate::case::{files, folders, posterity};
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -53,6 +54,48 @@ fn media_are_kept_with_the_pages() {
         let same = first == of("again");
         assert!(media > 0 && same, "{}", folder.display());
     }
+}
+
+/// Captures are known by what they are: from standard input, packed or not, and under any name; with their media.
+#[test]
+fn captures_are_known_by_their_bytes() {
+    let folder = &folders("media")[0];
+    let scratch = tempfile::tempdir().unwrap();
+    let captures = kept(folder, scratch.path());
+    let packed = fs::read(&captures).unwrap();
+    let mut plain = Vec::new();
+    flate2::read::MultiGzDecoder::new(packed.as_slice())
+        .read_to_end(&mut plain)
+        .unwrap();
+    let of = |name: &str, bytes: &[u8], source: &str| {
+        let source_path = scratch.path().join("captures.dat");
+        fs::write(&source_path, bytes).unwrap();
+        let output = scratch.path().join(name);
+        let source = if source == "-" {
+            "-"
+        } else {
+            source_path.to_str().unwrap()
+        };
+        let status = Command::new(env!("CARGO_BIN_EXE_posterity"))
+            .args(["parse", "--media", "--quiet", source, "-o", output.to_str().unwrap()])
+            .stdin(fs::File::open(&source_path).unwrap())
+            .env("TMPDIR", scratch.path())
+            .status()
+            .unwrap();
+        assert!(status.success(), "{name}");
+        let found = files(scratch.path(), "").into_iter();
+        let stem = format!("/{}", name.trim_end_matches(".jsonl"));
+        let own = found.filter_map(|(path, bytes)| Some((path.strip_prefix(&stem)?.to_owned(), bytes)));
+        own.collect::<Vec<_>>()
+    };
+    let named = of("named.jsonl", &packed, "captures.dat");
+    assert!(named.len() > 2);
+    assert!(named == of("packed.jsonl", &packed, "-"));
+    assert!(named == of("plain.jsonl", &plain, "-"));
+    let left = fs::read_dir(scratch.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name());
+    assert!(!left.into_iter().any(|name| name.to_string_lossy().starts_with('.')));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::cli::{Console, Exit, args, recall, threads};
 use crate::error::Error;
 use crate::extract::carried::{self, End};
 use crate::extract::{self, Outcome, Profiles};
+use crate::output::Scratch;
 use crate::source::{self, Found};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -19,9 +20,11 @@ pub(in crate::cli) fn run(arguments: &args::Extract, console: &Console) -> Resul
     apart::is_file(&arguments.output)?;
     let writing = Writing::of([arguments.output.clone()]);
     recall::refuse(&arguments.sources, &writing)?;
+    let scratch = Scratch::within(&std::env::temp_dir());
     let options = source::Options {
         base_url: read::base_url(arguments.base_url.as_deref())?,
         within: arguments.within.clone(),
+        spool: Some(scratch.path().to_owned()),
         apart: writing.beside(&arguments.sources)?,
         web: arguments.asking.settings()?,
     };

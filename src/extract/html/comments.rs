@@ -54,7 +54,14 @@ fn number(item: El<'_>) -> Option<String> {
         let (_, number) = el.attr("id")?.rsplit_once("comment-")?;
         (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then(|| number.to_owned())
     };
-    of(item).or_else(|| item.select(&NUMBERED).into_iter().find_map(of))
+    let numbered = || item.select(&NUMBERED).into_iter().find_map(of);
+    of(item).or_else(numbered).or_else(|| after_c(item))
+}
+
+/// `c8735`, as Blogger, Textpattern and Serendipity have it.
+fn after_c(item: El<'_>) -> Option<String> {
+    let number = item.attr("id")?.strip_prefix('c')?;
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then(|| number.to_owned())
 }
 
 fn comment(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[El<'_>]) -> Comment {
