@@ -1,6 +1,7 @@
 //! Canonical addresses: what of a URL identifies a page, and what is noise.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use url::Url;
 
@@ -98,11 +99,14 @@ impl Address {
 
     /// All query parameters that may carry meaning, decoded, in order.
     pub fn parameters(&self) -> Vec<(String, String)> {
-        self.0
-            .query_pairs()
-            .filter(|(name, _)| !is_noise(name))
+        self.meaningful()
             .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect()
+    }
+
+    /// The same, copied only where they had to be decoded.
+    pub fn meaningful(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+        self.0.query_pairs().filter(|(name, _)| !is_noise(name))
     }
 
     /// The same page with these query parameters left out.
@@ -137,9 +141,10 @@ impl Address {
                 break;
             }
         }
-        let mut parameters = self.parameters();
+        let mut parameters: Vec<_> = self.meaningful().collect();
         parameters.sort();
-        let mut key = format!("{}{}", self.host(), path);
+        let mut key = self.host();
+        key.push_str(&path);
         for (at, (name, value)) in parameters.iter().enumerate() {
             key.push(if at == 0 { '?' } else { '&' });
             key.push_str(name);
@@ -169,6 +174,9 @@ fn is_plain_without(query: &str, names: &[&str]) -> bool {
 
 /// Percent-decodes what decodes to printable UTF-8, so that `%C3%A9` and `é` are one path; the rest stays.
 pub fn decoded_path(path: &str) -> String {
+    if !path.contains('%') {
+        return path.to_owned();
+    }
     let decoded = percent_decoded(path);
     if decoded.chars().any(|c| c.is_control() || c == '?' || c == '#') {
         path.to_owned()

@@ -73,6 +73,18 @@ impl Archive {
             .chain(posts)
     }
 
+    /// Gives this site to records that name none: the header has carried the only one.
+    fn settle(&mut self, root: &str) {
+        let terms = self.terms.iter_mut().map(|term| &mut term.site);
+        let people = self.people.iter_mut().map(|person| &mut person.site);
+        let media = self.media.iter_mut().map(|medium| &mut medium.site);
+        let posts = self.posts.iter_mut().map(|post| &mut post.site);
+        let sites = terms.chain(people).chain(media).chain(posts);
+        sites
+            .filter(|site| site.is_empty())
+            .for_each(|site| root.clone_into(site));
+    }
+
     /// Puts the records in the archive's order.
     pub fn sort(&mut self) {
         self.sites.sort_by(|a, b| a.root.cmp(&b.root));

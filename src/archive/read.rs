@@ -29,6 +29,9 @@ pub enum Fault {
     /// The first line is no header.
     #[error("is not the header of an archive")]
     NoHeader,
+    /// A header whose schema version is none.
+    #[error("says schema version {0}, where a whole number from 1 is due")]
+    NoVersion(Value),
     /// A header that stands in the middle.
     #[error("is a second header")]
     SecondHeader,
@@ -167,17 +170,12 @@ impl<R: BufRead> Reader<R> {
         if value.get("type").and_then(Value::as_str) != Some("archive") {
             return Err(Fault::NoHeader);
         }
-        let version = value
-            .get("schema_version")
-            .and_then(Value::as_u64)
-            .ok_or(Fault::NoHeader)?;
-        if version > u64::from(self.chain.current()) {
-            return Err(Fault::Newer(version));
-        }
-        if version == 0 {
-            return Err(Fault::NoHeader);
-        }
-        let version = version as u32;
+        let stated = value.get("schema_version").cloned().unwrap_or_default();
+        let version = match stated.as_u64() {
+            None | Some(0) => return Err(Fault::NoVersion(stated)),
+            Some(version) if version > u64::from(self.chain.current()) => return Err(Fault::Newer(version)),
+            Some(version) => version as u32,
+        };
         let value = self.chain.climb(value, version);
         self.version = Some(version);
         let record = read_record(&value.to_string())?;
@@ -308,8 +306,9 @@ pub fn read_all(input: impl BufRead) -> Result<Archive, (u64, Fault)> {
             Record::Other(_) => {}
         }
     }
-    if archive.sites.is_empty() {
-        archive.sites.extend(only_site);
+    if let Some(site) = only_site.filter(|_| archive.sites.is_empty()) {
+        archive.settle(&site.root);
+        archive.sites.push(site);
     }
     Ok(archive)
 }
@@ -351,6 +350,9 @@ mod tests {
         let text = r#"{"type":"archive","schema_version":1,"site":{"title":"T","url":"http://h.test/b/"}}"#;
         let archive = read_all(text.as_bytes()).unwrap();
         assert_eq!(archive.sites[0].root, "h.test/b/");
+        let post = r#"{"type":"post","id":"h.test/b/?p=1"}"#;
+        let archive = read_all(format!("{text}\n{post}\n").as_bytes()).unwrap();
+        assert_eq!(archive.posts[0].site, "h.test/b/");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::address::percent_decoded;
 
 /// The e-mail addresses in a text, in order; also where a link has `%40` for the sign.
 pub(super) fn addresses(text: &str) -> Vec<String> {
-    if !text.contains('@') && !text.contains("%40") {
+    if !may_hold(text) {
         return Vec::new();
     }
     let text = if text.contains("%40") {
@@ -14,6 +14,12 @@ pub(super) fn addresses(text: &str) -> Vec<String> {
     };
     let signs = text.match_indices('@').map(|(at, _)| at);
     signs.filter_map(|at| address_at(&text, at)).collect()
+}
+
+/// Whether a text holds what every address holds: most do not.
+pub(super) fn may_hold(text: &str) -> bool {
+    let sign = memchr::memchr2(b'@', b'%', text.as_bytes());
+    sign.is_some_and(|at| text[at..].contains('@') || text[at..].contains("%40"))
 }
 
 /// An address that is recognised by those who know it: `w…@tarn.example`.

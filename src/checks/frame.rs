@@ -60,8 +60,9 @@ impl Frame {
         self.version = Some(SCHEMA_VERSION);
         match u32::try_from(stated) {
             Ok(version) if version <= SCHEMA_VERSION => {
-                self.version = Some(version.max(1));
-                Admission::Header(version.max(1))
+                let version = self.at_least_one(version, line, found);
+                self.version = Some(version);
+                Admission::Header(version)
             }
             _ => {
                 let message = format!(
@@ -71,6 +72,15 @@ impl Frame {
                 Admission::Stop(message)
             }
         }
+    }
+
+    /// The first version is 1, which the schema of a number does not say.
+    fn at_least_one(&self, version: u32, line: u64, found: &mut Vec<Finding>) -> u32 {
+        if version == 0 {
+            let message = "`schema_version` is 0, which is less than 1".to_owned();
+            found.push(Finding::new(&rules::schema::RULE, line, message).at("schema_version".to_owned()));
+        }
+        version.max(1)
     }
 
     /// Keeps what the header counts, unless the schema has refused it.

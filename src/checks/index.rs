@@ -5,10 +5,9 @@ use super::terms::name_key;
 use crate::address::Address;
 use crate::archive::{Person, Post, Record, Site, Term};
 use crate::extract;
-use foldhash::fast::FixedState;
+use foldhash::quality::FixedState;
 use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::Hasher;
+use std::hash::{BuildHasher, Hasher};
 
 /// 64 bits of a key. Among ten million keys, two share a digest with a chance of three in a million; the worst that
 /// comes of it is a wrong finding.
@@ -16,7 +15,7 @@ pub(super) type Digest = u64;
 
 /// Digest of a key made of these parts.
 pub(super) fn digest(parts: &[&str]) -> Digest {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedState::default().build_hasher();
     for part in parts {
         hasher.write(part.as_bytes());
         hasher.write_u8(0xff);

@@ -49,13 +49,12 @@ impl Sites {
 
     /// Root of the site that this address belongs to: the longest that its key begins with.
     pub(super) fn of(&self, address: &Address) -> Option<&str> {
-        let path = format!("{}{}", address.host(), decoded_path(address.path()));
-        let folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
-        let mut roots = folders.filter_map(|folder| self.known.get_key_value(folder));
+        let mut path = address.host();
+        path.push_str(&decoded_path(address.path()));
         // A home page linked without its slash is still the site's.
-        let bare = || self.known.get_key_value(format!("{path}/").as_str());
-        let found = bare().or_else(|| roots.next());
-        found.map(|(root, _)| root.as_str())
+        path.push('/');
+        let mut folders = path.rmatch_indices('/').map(|(at, _)| &path[..=at]);
+        folders.find_map(|folder| Some(self.known.get_key_value(folder)?.0.as_str()))
     }
 
     /// Whether an address as written may belong to a site, so that it is worth while to look at it closely.

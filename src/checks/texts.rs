@@ -108,7 +108,7 @@ fn visit_body<'a>(body: Option<&'a Body<'_>>, show: &mut dyn FnMut(Text<'a>)) {
     let field = Field::Own("body_html");
     let mut marks = Marks::of(body.text());
     // The parser drops this one, so the text does not show it.
-    if body.html.contains('\0') {
+    if memchr::memchr(0, body.html.as_bytes()).is_some() {
         marks.controls = false;
         let controls = Marks {
             controls: true,

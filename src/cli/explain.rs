@@ -1,10 +1,12 @@
 use super::apart::Writing;
 use super::args::{self, KeepComments, Reading};
 use super::{Console, Exit, input, parse};
+use crate::address::Address;
 use crate::archive::Post;
 use crate::error::Error;
+use crate::extract::Evidence;
 use crate::output;
-use crate::reconcile::Testimony;
+use crate::reconcile::{Testimony, Word};
 use crate::source;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -74,8 +76,11 @@ fn heard(text: &str, path: &str) -> Result<Vec<Testimony>, Error> {
 
 /// Whether a key, an address or the end of either means this post.
 pub(super) fn is(post: &Post, key: &str) -> bool {
-    let addresses = post.url.iter().chain(&post.aliases);
-    addresses.chain([&post.id]).any(|own| own == key || ends_so(own, key))
+    let place = |text: &str| Some(Address::parse(text)?.key().trim_end_matches('/').to_owned());
+    let meant = place(key);
+    let mut addresses = post.url.iter().chain(&post.aliases);
+    let is_there = |own: &String| ends_so(own, key) || (meant.is_some() && place(own) == meant);
+    addresses.any(is_there) || ends_so(&post.id, key) || meant.as_ref() == Some(&post.id)
 }
 
 /// `?p=4` is not the end of `?p=14`, nor `4` of it.
@@ -92,12 +97,12 @@ fn explain(post: &Post, testimony: &[&Testimony], text: &mut String) {
     let _ = writeln!(text, "{}\n  {title}", post.id);
     let value = serde_json::to_value(post).unwrap_or_default();
     for field in FIELDS {
-        let said: Vec<(&Testimony, &crate::reconcile::Word)> = testimony
+        let said: Vec<(&Testimony, &Word)> = testimony
             .iter()
             .flat_map(|line| {
                 line.said
                     .iter()
-                    .filter(|word| word.field == testified(field))
+                    .filter(|word| is_about(word, field))
                     .map(move |word| (*line, word))
             })
             .collect();
@@ -123,6 +128,19 @@ fn explain(post: &Post, testimony: &[&Testimony], text: &mut String) {
         let _ = writeln!(text, "\n  note {}: {}", note.code, note.message);
     }
     text.push('\n');
+}
+
+/// Whether a word is about a field. Tags and categories are heard as terms; what mixes them may be about either.
+fn is_about(word: &Word, field: &str) -> bool {
+    let taxonomy = word.value.get("taxonomy").and_then(Value::as_str);
+    let is_mixed = word.evidence == Some(Evidence::Mixed);
+    word.field == testified(field)
+        && match field {
+            "tags" => taxonomy == Some("tag") || is_mixed,
+            "categories" => taxonomy == Some("category") || is_mixed,
+            "terms" => !matches!(taxonomy, Some("tag" | "category")),
+            _ => true,
+        }
 }
 
 /// Fields of a post that witnesses testify to, in the archive's order.

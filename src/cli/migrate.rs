@@ -1,8 +1,9 @@
 use super::apart::{self, Writing};
+use super::captures::Captures;
 use super::coverage::{Coverage, plural};
 use super::media::Shelf;
 use super::validate::{Checking, exit};
-use super::{Console, Exit, args, export, fetching, input, media, parse, read, recall, threads};
+use super::{Console, Exit, args, export, fetching, input, media, parse, read, recall, scrape, threads};
 use crate::archive::Archive;
 use crate::capture::warc::Writer;
 use crate::capture::{Capture, Medium};
@@ -13,6 +14,8 @@ use crate::exports::markdown::{self, FLAVOURS};
 use crate::exports::{self, Selection, sql};
 use crate::output::{self, Scratch};
 use crate::reconcile::Reconciled;
+use crate::source;
+use crate::source::crawl::{Crawling, Parts};
 use args::Target;
 use export::sql::Form;
 use serde::Serialize;
@@ -37,8 +40,13 @@ pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, 
         });
     }
     apart::is_folder(folder)?;
+    let writing = writing(arguments)?;
+    recall::refuse(&arguments.reading.sources, &writing)?;
+    let Some(reading) = crawled(arguments, console)? else {
+        return Ok(Exit::Failed);
+    };
     let archive_path = folder.join("archive.jsonl").display().to_string();
-    let (read, reconciled) = read_and_keep(arguments, &archive_path, console)?;
+    let (read, reconciled) = read_and_keep(arguments, (&reading, &writing), &archive_path, console)?;
     parse::write(&reconciled, &archive_path, threads(console))?;
     let mut report = Report {
         read: read.tally,
@@ -65,6 +73,31 @@ pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, 
     } else {
         exit(&checked, arguments.fail_on)
     })
+}
+
+/// What is read: in place of a blog's address, a crawl of it, which stays in the folder, so that a run that was broken off goes
+/// on, and a later one asks for nothing again. None where a crawl stopped before its end.
+fn crawled(arguments: &args::Migrate, console: &Console) -> Result<Option<args::Reading>, Error> {
+    let mut reading = arguments.reading.clone();
+    let blogs = reading.sources.iter_mut().filter(|source| source::is_address(source));
+    for (source, number) in blogs.zip(1..) {
+        let seed = scrape::seed(source)?;
+        let name = match number {
+            1 => "crawl.warc.gz".to_owned(),
+            number => format!("crawl-{number}.warc.gz"),
+        };
+        let crawling = Crawling {
+            web: arguments.reading.asking.settings()?,
+            pages: arguments.max_pages,
+            parts: Parts::Keep,
+        };
+        *source = arguments.output.join(name).display().to_string();
+        let captures = Captures::open(source, &seed, &crawling.web.user_agent)?;
+        if scrape::crawl(&seed, &crawling, captures, console)?.is_none() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(reading))
 }
 
 /// All that happened, for programs.
@@ -128,12 +161,10 @@ impl Report {
 /// Reads the sources, and keeps every page as it was read and every medium that posts show.
 fn read_and_keep(
     arguments: &args::Migrate,
+    (reading, writing): (&args::Reading, &Writing),
     archive_path: &str,
     console: &Console,
 ) -> Result<(parse::Tallied, Reconciled), Error> {
-    let writing = writing(arguments)?;
-    let sources = &arguments.reading.sources;
-    recall::refuse(sources, &writing)?;
     let path = arguments.output.join(CAPTURES);
     output::staged(&path, |beside| {
         let failed = |source| Error::Write {
@@ -143,10 +174,10 @@ fn read_and_keep(
         let file = File::create(beside).map_err(failed)?;
         let mut writer = Writer::begin(BufWriter::new(file), CAPTURES).map_err(failed)?;
         let mut keep = |capture: &Capture| writer.write(capture).map_err(failed);
-        let (mut read, mut reconciled) = parse::reconciled(&arguments.reading, &writing, console, &mut keep)?;
+        let (mut read, mut reconciled) = parse::reconciled(reading, writing, console, &mut keep)?;
         let scratch = Scratch::within(&arguments.output);
         if arguments.fetch_media {
-            let web = arguments.reading.asking.settings()?;
+            let web = reading.asking.settings()?;
             fetching::take_kept(&reconciled.archive, &mut read, archive_path);
             fetching::fetch_counted(&reconciled.archive, &mut read, &web, scratch.path(), console)?;
         }
@@ -300,18 +331,18 @@ fn last_words(arguments: &args::Migrate, archive: &str, report_path: &str, repor
     lines.push(format!("{:<11}{}", "captures", captures.display()));
     lines.push(format!("{:<11}{archive}", "archive"));
     lines.push(format!("{:<11}{report_path}", "report"));
-    lines.push(format!("next: {}", next(arguments, archive)));
+    lines.push(format!("next: {}", next(arguments, archive, &report.exports)));
     lines
 }
 
-fn next(arguments: &args::Migrate, archive: &str) -> String {
+fn next(arguments: &args::Migrate, archive: &str, made: &[Made]) -> String {
     let flavour = arguments.to.iter().find_map(|target| match target {
         Target::Markdown(flavour) => FLAVOURS.iter().find(|known| known.name() == flavour.as_str()),
         _ => None,
     });
-    let site = arguments.output.join("site").display().to_string();
-    match flavour.and_then(|flavour| flavour.preview()) {
-        Some(command) => format!("cd {site} && {command}"),
+    let site = flavour.and_then(|flavour| made.iter().find(|made| made.target == flavour.name()));
+    match flavour.and_then(|flavour| flavour.preview()).zip(site) {
+        Some((command, site)) => format!("cd {} && {command}", site.path),
         None => format!("posterity explain {archive} --post KEY"),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::args::{KeepComments, Reading};
 use super::console::Console;
-use super::coverage::counted;
+use super::coverage::{counted, plural};
 use super::progress::Progress;
 use crate::address::Address;
 use crate::capture::Capture;
@@ -149,7 +149,14 @@ pub(super) fn read(
     for (number, source) in arguments.sources.iter().enumerate() {
         let found = source::open(source, &options)?;
         let progress = Progress::counting(console, "reading", "pages");
-        extract_all((number, found), &profiles, threads, &progress, keep, &mut read)?;
+        extract_all(
+            (number, found),
+            &profiles,
+            threads,
+            (console, &progress),
+            keep,
+            &mut read,
+        )?;
         progress.done();
     }
     if read.tally.pages == 0 {
@@ -168,7 +175,14 @@ pub(super) fn read_found(
 ) -> Result<Read, Error> {
     let mut read = Read::default();
     let progress = Progress::counting(console, "reading", "pages");
-    extract_all((0, found), profiles, threads, &progress, &mut |_| Ok(()), &mut read)?;
+    extract_all(
+        (0, found),
+        profiles,
+        threads,
+        (console, &progress),
+        &mut |_| Ok(()),
+        &mut read,
+    )?;
     progress.done();
     Ok(read)
 }
@@ -200,7 +214,7 @@ fn extract_all(
     (source, found): (usize, Box<dyn Iterator<Item = Found> + Send>),
     profiles: &Profiles,
     threads: usize,
-    progress: &Progress,
+    (console, progress): (&Console, &Progress),
     keep: Keep<'_>,
     read: &mut Read,
 ) -> Result<(), Error> {
@@ -238,10 +252,17 @@ fn extract_all(
                     }
                 }
                 Found::Medium(medium) => {
+                    console.detail(&format!(
+                        "`{}` skipped, unless a post shows it: {}",
+                        medium.path, medium.reason
+                    ));
                     tally.skip(medium.reason);
                     catalogue.media.push((source, *medium));
                 }
-                Found::Skipped { reason, .. } => tally.skip(reason),
+                Found::Skipped { path, reason } => {
+                    console.detail(&format!("`{path}` skipped: {reason}"));
+                    tally.skip(reason);
+                }
                 Found::Failed { path, message } => {
                     tally.failed.insert(path, message);
                 }
@@ -253,6 +274,7 @@ fn extract_all(
     });
     kept?;
     for (label, outcome) in done.into_inner().unwrap_or_default() {
+        console.detail(&told(&label, &outcome));
         sort_in(source, label, outcome, read);
     }
     Ok(())
@@ -300,6 +322,16 @@ impl Label {
             name: capture.label().to_owned(),
             saved: capture.captured_at.is_none().then(|| capture.path.clone()),
         }
+    }
+}
+
+/// What became of a page, in a line.
+fn told(label: &Label, outcome: &Outcome) -> String {
+    let name = &label.name;
+    match outcome {
+        Outcome::Read(page) => format!("`{name}` read: {}", plural(page.sightings.len(), "post")),
+        Outcome::ErrorPage => format!("`{name}` skipped: error page"),
+        Outcome::Failed(reason) => format!("`{name}` {reason}"),
     }
 }
 

@@ -29,26 +29,9 @@ pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, E
     if arguments.full {
         captures.forget();
     }
-    if captures.len() > 0 {
-        console.say(&format!(
-            "going on: {} are there already",
-            plural(captures.len(), "answer")
-        ));
-    }
-    let progress = Progress::counting(console, "scraping", "answers");
-    let done = crawl::crawl(&seed, &crawling, &mut captures, &mut |step| {
-        progress.step();
-        console.detail(&told(step));
-    });
-    progress.done();
-    let summary = done.inspect_err(|fault| captures.give_up(fault))?;
-    for line in lines(&summary) {
-        console.say(&line);
-    }
-    if let Some(stop) = &summary.stop {
-        console.warning(&stopped(stop));
+    let Some(captures) = crawl(&seed, &crawling, captures, console)? else {
         return Ok(Exit::Failed);
-    }
+    };
     if warc != arguments.output {
         drop(captures);
         let pages = packing::pack(&warc, &arguments.output)?;
@@ -60,6 +43,36 @@ pub(super) fn run(arguments: &args::Scrape, console: &Console) -> Result<Exit, E
     }
     console.say(&format!("next: posterity parse {} -o archive.jsonl", arguments.output));
     Ok(Exit::Clean)
+}
+
+/// Crawls into captures, or goes on with them. None where it stopped before its end, for a reason that it has said.
+pub(super) fn crawl(
+    seed: &Address,
+    crawling: &Crawling,
+    mut captures: Captures,
+    console: &Console,
+) -> Result<Option<Captures>, Error> {
+    if captures.len() > 0 {
+        console.say(&format!(
+            "going on: {} are there already",
+            plural(captures.len(), "answer")
+        ));
+    }
+    let progress = Progress::counting(console, "scraping", "answers");
+    let done = crawl::crawl(seed, crawling, &mut captures, &mut |step| {
+        progress.step();
+        console.detail(&told(step));
+    });
+    progress.done();
+    let summary = done.inspect_err(|fault| captures.give_up(fault))?;
+    for line in lines(&summary) {
+        console.say(&line);
+    }
+    if let Some(stop) = &summary.stop {
+        console.warning(&stopped(stop));
+        return Ok(None);
+    }
+    Ok(Some(captures))
 }
 
 /// The WARC file that a crawl writes: the output itself, or what is packed into it when all is there.

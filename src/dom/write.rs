@@ -191,7 +191,7 @@ enum Place {
     Attribute,
 }
 
-/// Escapes as the HTML standard serialises (13.3).
+/// Escapes as the HTML standard serialises (13.3); since 2025 angle brackets in attributes, too.
 fn escape(text: &str, place: Place, html: &mut String) {
     let bytes = text.as_bytes();
     let (mut written, mut from) = (0, 0);
@@ -199,8 +199,8 @@ fn escape(text: &str, place: Place, html: &mut String) {
         from = at + 1;
         let escaped = match (bytes[at], place) {
             (b'&', _) => "&amp;",
-            (b'<', Place::Text) => "&lt;",
-            (b'>', Place::Text) => "&gt;",
+            (b'<', _) => "&lt;",
+            (b'>', _) => "&gt;",
             (b'"', Place::Attribute) => "&quot;",
             // U+00A0 is C2 A0 in UTF-8.
             (0xc2, _) if bytes.get(from) == Some(&0xa0) => "&nbsp;",

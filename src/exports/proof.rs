@@ -49,7 +49,7 @@ fn alike_but_posts(expected: &Archive, found: &Archive) -> bool {
         && written(&expected.media) == written(&found.media)
 }
 
-/// The first field that is written differently. Maps are equal whatever their order; bytes are not.
+/// The first field that is written differently.
 pub(super) fn between(one: &Record, other: &Record) -> Option<String> {
     if written(one) == written(other) {
         return None;
@@ -72,7 +72,8 @@ pub(super) fn differing(one: &Value, other: &Value) -> Option<String> {
     )
 }
 
-fn written(value: &impl Serialize) -> Option<String> {
+/// A record as it is written: maps are equal whatever their order; bytes are not.
+pub(super) fn written(value: &impl Serialize) -> Option<String> {
     serde_json::to_string(value).ok()
 }
 

@@ -161,6 +161,8 @@ pub struct CommentLayout {
     pub body: Vec<Query>,
     /// Not part of what it says.
     pub remove: Option<Query>,
+    /// The notice that only its author sees while it waits for moderation.
+    pub pending: Vec<Chrome>,
     /// A sign that comments may be left.
     pub open: Option<Query>,
     /// A sign that they may not.

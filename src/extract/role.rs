@@ -2,6 +2,7 @@
 
 use crate::address::{Address, percent_decoded};
 use crate::archive::Stamp;
+use url::Url;
 
 /// What kind of page an address names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,22 +48,36 @@ const TERM_FOLDERS: &[(&str, &str)] = &[
     ("categories", "category"),
 ];
 
+/// Last words of paths that list terms or posts: Jekyll, Hexo, Pelican, Eleventy and others.
+const LISTING_PAGES: &[&str] = &[
+    "tag",
+    "tags",
+    "category",
+    "categories",
+    "archive",
+    "archives",
+    "authors",
+    "year-archive",
+    "tag-archive",
+    "category-archive",
+];
+
 /// Reads an address's role.
 pub fn role(address: &Address) -> Role {
     by_parameters(address).unwrap_or_else(|| by_path(address))
 }
 
 fn by_parameters(address: &Address) -> Option<Role> {
-    for (name, value) in address.parameters() {
+    for (name, value) in address.meaningful() {
         let number = || value.parse::<u64>().ok();
-        let role = match name.as_str() {
+        let role = match name.as_ref() {
             "p" | "page_id" => Role::Numbered(number()?),
             "attachment_id" => Role::Attachment(number()?),
             "m" => Role::Archive(packed_date(&value)?),
             "cat" => Role::Term(TermAddress {
                 taxonomy: "category",
                 id: number(),
-                slug: number().is_none().then(|| value.clone()),
+                slug: number().is_none().then(|| value.to_string()),
                 parent: None,
             }),
             "tag" | "category_name" => Role::Term(TermAddress {
@@ -101,14 +116,8 @@ fn by_path(address: &Address) -> Role {
     {
         return Role::Feed;
     }
-    let mut paged = false;
-    if let [.., word, number] = segments.as_slice()
-        && word == "page"
-        && number.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        segments.truncate(segments.len() - 2);
-        paged = true;
-    }
+    let paged = further_page(&segments);
+    segments.truncate(segments.len() - paged);
     if let Some(term) = term_by_path(&segments) {
         return Role::Term(term);
     }
@@ -120,7 +129,41 @@ fn by_path(address: &Address) -> Role {
     {
         return Role::Listing;
     }
-    dated(&segments).unwrap_or(if paged { Role::Listing } else { Role::Other })
+    let is_listing = paged > 0
+        || segments
+            .last()
+            .is_some_and(|last| LISTING_PAGES.contains(&name_of(last)));
+    dated(&segments).unwrap_or(if is_listing { Role::Listing } else { Role::Other })
+}
+
+/// How many segments at the end name a further page of a listing: `/page/2/`; Jekyll's `/page2/`; Pelican's `/index2.html`.
+fn further_page(segments: &[String]) -> usize {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let behind = |last: &str, word: &str| last.strip_prefix(word).is_some_and(is_number);
+    match segments {
+        [.., word, number] if word == "page" && is_number(number) => 2,
+        [.., last] if behind(last, "page") => 1,
+        [.., last] if last.strip_suffix(".html").is_some_and(|name| behind(name, "index")) => 1,
+        _ => 0,
+    }
+}
+
+/// A segment without `.html`.
+fn name_of(segment: &str) -> &str {
+    segment.strip_suffix(".html").unwrap_or(segment)
+}
+
+/// The term that a place on a page of all terms names: `/tags/#boats`, as many Jekyll themes have it.
+pub(super) fn term_at(url: &Url) -> Option<TermAddress> {
+    let slug = url.fragment().filter(|fragment| !fragment.is_empty())?;
+    let segments = segments(&Address::of(url.clone())?);
+    let last = name_of(segments.last()?);
+    let (_, taxonomy) = TERM_FOLDERS.iter().find(|(folder, _)| *folder == last)?;
+    Some(TermAddress {
+        taxonomy,
+        slug: Some(percent_decoded(slug)),
+        ..TermAddress::default()
+    })
 }
 
 fn segments(address: &Address) -> Vec<String> {
@@ -194,9 +237,10 @@ pub fn whole(address: &Address) -> Address {
     let address = address.without_parameters(&["page", "cpage", "replytocom", "more", "preview"]);
     let path = address.path().trim_end_matches('/');
     let (kept, last) = path.rsplit_once('/').unwrap_or(("", path));
-    let is_part = matches!(role(&address), Role::Dated(_, ref slug) if slug != last && last.len() < 4)
-        && last.parse::<usize>().is_ok();
-    if is_part || last.starts_with("comment-page-") {
+    // Most addresses end otherwise, so the end is looked at first.
+    let is_number = last.len() < 4 && last.parse::<usize>().is_ok();
+    let is_part = || matches!(role(&address), Role::Dated(_, ref slug) if slug != last);
+    if is_number && is_part() || last.starts_with("comment-page-") {
         return address.join(&format!("{kept}/")).unwrap_or(address);
     }
     address
@@ -252,5 +296,23 @@ mod tests {
             matches!(term, Role::Term(term) if term.slug.as_deref() == Some("roads") && term.parent.as_deref() == Some("services"))
         );
         assert_eq!(slug(&at("/notes/over-the-hill/")).as_deref(), Some("over-the-hill"));
+        assert_eq!(role(&at("/blog/tags/")), Role::Listing);
+        assert_eq!(role(&at("/archives.html")), Role::Listing);
+        assert_eq!(role(&at("/page2/")), Role::Listing);
+        assert_eq!(role(&at("/index2.html")), Role::Listing);
+        assert_eq!(role(&at("/notes/archives-of-the-port/")), Role::Other);
+        assert!(matches!(role(&at("/2019/12/09/tags.html")), Role::Dated(..)));
+        assert!(matches!(role(&at("/tags/boats/page2/")), Role::Term(term) if term.slug.as_deref() == Some("boats")));
+    }
+
+    #[test]
+    fn reads_terms_at_places_on_one_page() {
+        let term = |text: &str| term_at(&Url::parse(text).unwrap());
+        let boats = term("https://blog.example.org/tags/#b%C3%B6te").unwrap();
+        assert_eq!((boats.taxonomy, boats.slug.as_deref()), ("tag", Some("böte")));
+        let craft = term("https://blog.example.org/categories.html#craft").unwrap();
+        assert_eq!((craft.taxonomy, craft.slug.as_deref()), ("category", Some("craft")));
+        assert!(term("https://blog.example.org/about/#tags").is_none());
+        assert!(term("https://blog.example.org/tags/").is_none());
     }
 }

@@ -37,7 +37,11 @@ fn settled(heard: &[Heard<'_, Stamp>]) -> Option<Stamp> {
             .map(|heard| heard.said.value);
         let wall = shown.clone().find_map(|wall| zoned(&wall, &best));
         let day = shown.find(|shown| shown.precision() == Precision::Day && is_day_beside(shown, &best));
-        best = wall.or(day).unwrap_or(best);
+        // An address bears the day of the blog's own clock, too.
+        let addressed = heard.iter().filter(|heard| heard.said.evidence == Evidence::Address);
+        let mut addressed = addressed.map(|heard| heard.said.value);
+        let addressed = addressed.find(|day| day.precision() == Precision::Day && is_day_beside(day, &best));
+        best = wall.or(day).or(addressed).unwrap_or(best);
     }
     while let Some(finer) = heard.iter().find(|heard| heard.said.value.refines(&best)) {
         best = finer.said.value;

@@ -7,8 +7,8 @@ use super::terms::Terms;
 use super::trust::{Heard, OTHERS, by_trust};
 use super::{Settings, body, comments, dates, titles};
 use crate::address::Address;
-use crate::archive::{MediaUse, Note, Post, PostSource, SourceKind, Status};
-use crate::extract::{self, Claim, Place, Said, Sighting};
+use crate::archive::{Kind, MediaUse, Note, Post, PostSource, SourceKind, Status};
+use crate::extract::{self, Claim, Evidence, Place, Said, Sighting};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What all pages together know, beside the post.
@@ -48,7 +48,7 @@ pub(super) fn decide(cluster: &Cluster, sightings: &[Sighting], known: &Known<'_
     let mut post = Post {
         id: cluster.key.clone(),
         site: cluster.site.clone(),
-        kind: first(heard(sightings, |sighting| &sighting.kind)).unwrap_or_default(),
+        kind: kind(sightings),
         status,
         slug: first(heard(sightings, |sighting| &sighting.slug)).or_else(|| url.as_ref().and_then(extract::slug)),
         url: url.map(|url| url.to_string()),
@@ -141,6 +141,13 @@ where
             .collect::<Vec<Heard<'a, T>>>()
     });
     all.collect()
+}
+
+/// What kind of post it is. That a page looks like a standing page does not count where others have it among their posts.
+fn kind(sightings: &[Sighting]) -> Kind {
+    let is_alone = sightings.iter().all(|sighting| sighting.witness.place == Place::Single);
+    let counts = |said: &&Said<Kind>| is_alone || said.evidence != Evidence::Meta;
+    first(heard(sightings, |sighting| sighting.kind.iter().filter(counts))).unwrap_or_default()
 }
 
 fn first<T: Clone>(heard: Vec<Heard<'_, T>>) -> Option<T> {

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 pub use apart::Apart;
 pub use media::{Bytes, read_media};
-pub use page::shown;
+pub use page::{is_address, shown};
 pub use warc::{Placed, placed};
 
 /// What a source yields, in a stable order. Every file or record met is exactly one of these, so that counts add up.
@@ -64,7 +64,7 @@ pub fn open(source: &str, options: &Options) -> Result<Box<dyn Iterator<Item = F
     if source == "-" {
         return file::stdin(options);
     }
-    if page::is_address(source) {
+    if is_address(source) {
         return Ok(Box::new(std::iter::once(page::one(source, options)?)));
     }
     let path = Path::new(source);

@@ -6,7 +6,7 @@ use crate::address::Address;
 use crate::error::Error;
 
 /// Whether a source is an address of the web.
-pub(super) fn is_address(source: &str) -> bool {
+pub fn is_address(source: &str) -> bool {
     let scheme = source.split("://").next().unwrap_or_default();
     source.contains("://") && (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }

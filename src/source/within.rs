@@ -2,6 +2,8 @@
 
 use super::Options;
 use crate::error::Error;
+use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -41,10 +43,21 @@ pub(super) fn within(source: &Path, options: &Options) -> Result<Option<Within>,
     }
 }
 
-/// A path with forward slashes.
+/// A path with forward slashes. Bytes that are no UTF-8 stand as an address would have them, so that two names stay two.
 pub(super) fn slashed(path: &Path) -> String {
-    let parts: Vec<String> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let parts: Vec<String> = path.iter().map(legible).collect();
     parts.join("/")
+}
+
+fn legible(name: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
 }
 
 fn unreadable(path: &Path, source: io::Error) -> Error {

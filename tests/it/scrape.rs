@@ -159,6 +159,66 @@ fn all_of_a_blog_is_found_once_and_nothing_else_is_asked_for() {
     verdict.give();
 }
 
+/// A blog's address is the whole job: all of it is crawled, and a second run asks for nothing and changes no byte.
+#[test]
+fn migrate_crawls_a_blog_and_a_second_run_changes_nothing() {
+    for folder in folders("crawl") {
+        let blog = Blog::serve(&folder, 0);
+        let (seed, moved) = (blog.seed(), blog.captures("moved"));
+        let migrate = |more: &[&str]| {
+            let arguments = [
+                "migrate", &seed, "--to", "hugo", "--to", "json", "--to", "jekyll", "-o", &moved,
+            ];
+            let asking = ["--allow-private", "--pause", "0"];
+            let done = posterity(blog.scratch.path(), &[&arguments[..], &asking, more].concat());
+            (done.status.code(), String::from_utf8(done.stderr).unwrap())
+        };
+        let (code, said) = migrate(&["--max-pages", "3"]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("stopped before the end"), "{said}");
+        assert!(!Path::new(&moved).join("archive.jsonl").exists());
+        let (code, said) = migrate(&[]);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(
+            said.contains(&format!("next: cd {moved}/site-hugo && hugo server")),
+            "{said}"
+        );
+        let ids = |archive: &str| -> Vec<String> {
+            let records = archive
+                .lines()
+                .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+            records
+                .filter_map(|record| Some(record["id"].as_str()?.to_owned()))
+                .collect()
+        };
+        let archive = fs::read_to_string(Path::new(&moved).join("archive.jsonl")).unwrap();
+        assert_eq!(ids(&archive), ids(&blog.parse(blog.pages.to_str().unwrap())));
+        let asked = blog.server.asked().len();
+        let before = contents(Path::new(&moved));
+        assert_eq!(migrate(&[]).0, Some(0));
+        assert_eq!(blog.server.asked().len(), asked);
+        let after = contents(Path::new(&moved));
+        let changed: Vec<&PathBuf> = before
+            .keys()
+            .filter(|path| before.get(*path) != after.get(*path))
+            .collect();
+        assert!(changed.is_empty() && before.len() == after.len(), "{changed:?}");
+    }
+}
+
+/// All files of a folder.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match fs::read(&path) {
+            Ok(bytes) => drop(found.insert(path, bytes)),
+            Err(_) => found.append(&mut contents(&path)),
+        }
+    }
+    found
+}
+
 /// Status, header values and body of each record are what the server sent, each request is what the server got.
 #[test]
 fn records_hold_what_was_sent() {

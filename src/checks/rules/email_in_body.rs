@@ -1,7 +1,7 @@
 use super::{Check, Context, Reporter, Rule, Severity, shown};
 use crate::archive::Record;
 use crate::checks::body::{Body, first_and_more};
-use crate::checks::email::addresses;
+use crate::checks::email::{addresses, may_hold};
 use crate::checks::rule::Field;
 use std::collections::BTreeSet;
 
@@ -54,7 +54,7 @@ fn check(record: &Record, context: &Context<'_>, out: &mut Reporter<'_>) {
 }
 
 fn in_body(body: &Body<'_>) -> Vec<String> {
-    if !body.html.contains('@') && !body.html.contains("%40") {
+    if !may_hold(body.html) {
         return Vec::new();
     }
     let links = body.links();

@@ -59,9 +59,29 @@ fn found(body: &Body<'_>) -> Vec<String> {
     found
 }
 
-/// Whether parsing is worth while: most comments hold neither attributes nor scripts.
+/// Whether parsing is worth while: most comments hold no attributes but those of plain links, and no scripts.
 fn is_suspect(html: &str) -> bool {
-    html.contains('=') || html.contains("<s") || html.contains("<S")
+    html.contains("<s") || html.contains("<S") || memchr::memchr_iter(b'=', html.as_bytes()).any(|at| may_run(html, at))
+}
+
+/// Whether the attribute whose sign of equality stands here may be a handler, or an address that runs.
+fn may_run(html: &str, sign: usize) -> bool {
+    let ends_name = |byte: &u8| {
+        matches!(
+            byte,
+            b' ' | b'\t' | b'\n' | b'\r' | 0xc | b'/' | b'"' | b'\'' | b'<' | b'>' | b'='
+        )
+    };
+    let before = html[..sign].trim_ascii_end().as_bytes();
+    let start = before.iter().rposition(ends_name).map_or(0, |at| at + 1);
+    let name = before[start..].to_ascii_lowercase();
+    if name.starts_with(b"on") {
+        return true;
+    }
+    let value = html[sign + 1..].trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
+    let is_plain =
+        |first: u8| matches!(first, b'!'..=b'~') && !matches!(first, b'j' | b'J' | b'v' | b'V' | b'd' | b'D' | b'&');
+    matches!(&name[..], b"href" | b"src" | b"action" | b"formaction") && !value.bytes().next().is_some_and(is_plain)
 }
 
 /// Data in a script element is no script.
@@ -86,4 +106,50 @@ fn runs(url: &str) -> bool {
     ["javascript:", "vbscript:", "data:text/html"]
         .iter()
         .any(|scheme| url.starts_with(scheme))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_found_was_suspected() {
+        let values = [
+            "x",
+            "http://h.test/",
+            "javascript:a",
+            " JaVa\tscript:a",
+            "&#106;avascript:a",
+            "\u{1}javascript:a",
+            "",
+        ];
+        let names = [
+            "onclick",
+            "ONLOAD",
+            "href",
+            "HREF",
+            "\u{a0}src",
+            "a onx",
+            "x/onx",
+            "x'onx",
+            "formaction ",
+            "x\u{c}onx",
+        ];
+        for name in names {
+            for value in values {
+                for html in [
+                    format!("<a {name}=\"{value}\">"),
+                    format!("<p>a = b</p><a class=x {name} = '{value}'>"),
+                    format!("<img/{name}={value}>"),
+                ] {
+                    let body = Body::parse(&html).unwrap();
+                    assert!(found(&body).is_empty() || is_suspect(&html), "{html}");
+                }
+            }
+        }
+        assert!(is_suspect("<a onclick=x>") && is_suspect("<script>") && is_suspect("<a href='javascript:x'>"));
+        assert!(!is_suspect(
+            "<a href=\"http://h.test/\" rel=\"nofollow\" class='on'>a = two</a>"
+        ));
+    }
 }

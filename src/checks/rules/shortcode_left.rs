@@ -58,7 +58,7 @@ const KNOWN: &[&str] = &[
 const BUILDERS: &[&str] = &["vc_", "et_pb_", "fusion_", "av_", "cs_", "fl_builder", "ngg_"];
 
 fn check(body: &Body<'_>, _: &Context<'_>, out: &mut Reporter<'_>) {
-    if !body.html.contains('[') {
+    if memchr::memchr(b'[', body.html.as_bytes()).is_none() {
         return;
     }
     let prose = body.prose();

@@ -2,6 +2,7 @@ use super::{Check, Context, Reporter, Rule, Severity, shown};
 use crate::address::Address;
 use crate::archive::{Post, Record};
 use crate::checks::rule::Field;
+use crate::checks::sites::plain_host;
 
 pub(super) const RULE: Rule = Rule {
     name: "url-invalid",
@@ -18,7 +19,7 @@ Correct the address, or set it to null.",
 
 fn check(record: &Record, context: &Context<'_>, out: &mut Reporter<'_>) {
     let mut look = |field: Field, url: Option<&str>| {
-        if let Some(url) = url.filter(|url| Address::parse(url).is_none()) {
+        if let Some(url) = url.filter(|url| !is_address(url)) {
             out.report(
                 field,
                 format!(
@@ -55,7 +56,39 @@ fn check_post(post: &Post, context: &Context<'_>, look: &mut dyn FnMut(Field, Op
     }
 }
 
+/// Behind a plain host nothing can go wrong any more (URL standard, 4.4).
+fn is_address(url: &str) -> bool {
+    plain_host(url).is_some_and(|host| !host.is_empty()) || Address::parse(url).is_some()
+}
+
 /// Media may stand in their own address; an empty one is the business of `id-missing`.
 fn served(url: &str) -> Option<&str> {
     Some(url).filter(|url| !url.is_empty() && !url.starts_with("data:"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_host_is_an_address_to_the_parser_too() {
+        for host in [
+            "h.test",
+            "a..b",
+            "-a-.b-b",
+            "ab--c.d",
+            "1.2.x",
+            &"x".repeat(300),
+            "",
+            ".",
+            ".a",
+            "1.2",
+            "h_h",
+        ] {
+            for rest in ["", "/", "/a b%zz\\\u{7f}<>?#[]:@", "?", "#x", ":80/", ":x/", "\n"] {
+                let url = format!("http://{host}{rest}");
+                assert_eq!(is_address(&url), Address::parse(&url).is_some(), "{url}");
+            }
+        }
+    }
 }

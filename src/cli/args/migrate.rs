@@ -28,6 +28,9 @@ pub struct Migrate {
     /// Fetch the pictures, films and files that posts show and that no source holds
     #[arg(long)]
     pub fetch_media: bool,
+    /// Stop the crawl of a blog after so many pages
+    #[arg(long, value_name = "N", default_value_t = crate::limits::CRAWL_PAGES)]
+    pub max_pages: usize,
 }
 
 /// What `migrate` can make.

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Where posts are read from, and how.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Reading {
     /// A folder of saved pages, a WARC or WACZ file, a feed, an export file of WordPress (WXR), one saved page, the address of
     /// one, or `-` for a page from standard input

@@ -102,7 +102,7 @@ pub(in crate::cli) fn export(
         Foreign::Keep
     };
     let written = tree.finish(foreign)?;
-    report.files_written = written.written;
+    report.files = written.written + written.unchanged;
     report.files_unchanged = written.unchanged;
     report.files_removed = written.removed;
     report.files_kept = written.kept;
@@ -272,7 +272,7 @@ fn tell(report: &Report, console: &Console) {
     let mut text = format!(
         "{}: {} written, {} unchanged",
         plural(report.posts, "post"),
-        plural(report.files_written, "file"),
+        plural(report.files - report.files_unchanged, "file"),
         report.files_unchanged
     );
     for (count, what) in [

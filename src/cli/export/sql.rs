@@ -136,7 +136,6 @@ pub(in crate::cli) fn export(selection: &Selection, form: Form, output: &str, co
 fn database(selection: &Selection, output: &str) -> Result<u64, Error> {
     output::staged(Path::new(output), |beside| {
         sql::write_database(selection, beside).map_err(|fault| unmade(output, fault))?;
-        prove(selection, sql::read_database(beside), output)?;
         let made = std::fs::metadata(beside).map_err(|source| Error::Write {
             path: output.to_owned(),
             source,
@@ -165,6 +164,7 @@ fn unmade(output: &str, fault: Fault) -> Error {
     let path = output.to_owned();
     match fault {
         Fault::Io(source) => Error::Write { path, source },
+        Fault::Unproven(difference) => Error::Unproven { path, difference },
         fault => Error::Export {
             path,
             fault: fault.to_string(),

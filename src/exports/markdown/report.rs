@@ -16,9 +16,10 @@ pub struct Report {
     pub withheld_comments: usize,
     /// Posts that could not be written: key and reason.
     pub failed: BTreeMap<String, String>,
-    /// Files that are new or changed.
-    pub files_written: usize,
-    /// Files that already were as they should be.
+    /// Its files, new, changed or as they were.
+    pub files: usize,
+    /// Those that were as they should be. Not written: the next run says the same of the same archive.
+    #[serde(skip)]
     pub files_unchanged: usize,
     /// Files of the last export that nothing asks for any more, taken away.
     pub files_removed: Vec<String>,

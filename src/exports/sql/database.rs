@@ -6,8 +6,9 @@ use super::dialect::Dialect as _;
 use super::fault::Fault;
 use super::guard::Guard;
 use super::records::{self, Tables};
+use super::retelling::{Retelling, Sums};
 use super::rows;
-use super::schema::{Holds, Table};
+use super::schema::{Holds, TABLES, Table};
 use super::sqlite::Sqlite;
 use super::value::Value;
 use crate::archive::Archive;
@@ -16,6 +17,7 @@ use rusqlite::{Connection, OpenFlags, Statement, ToSql, params_from_iter};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::io::ErrorKind;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
@@ -32,17 +34,48 @@ pub(super) fn write(archive: &Archive, path: &Path) -> Result<(), Fault> {
     std::fs::File::create(path)?;
     let connection = Connection::open(path)?;
     // Nobody sees the file before it is whole, so it needs no journal to go back by, and to be on the disk only at the end.
-    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;")?;
+    // Links are looked at then, too, all at once.
+    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;")?;
     connection.execute_batch(CACHE)?;
     connection.execute_batch("BEGIN;")?;
     connection.execute_batch(&ddl::early(&Sqlite))?;
-    fill(archive, &connection)?;
+    let rows = fill(archive, &connection)?;
     connection.execute_batch(&ddl::late(&Sqlite))?;
     connection.execute_batch(Sqlite.triggers())?;
     connection.execute_batch(Sqlite.after_rows())?;
-    check(&connection)?;
     connection.close().map_err(|(_, fault)| Fault::from(fault))?;
+    prove(path, &rows)?;
     Ok(std::fs::File::open(path)?.sync_all()?)
+}
+
+/// Lets SQLite check the file, and looks whether it gives the rows that it was given.
+fn prove(path: &Path, rows: &Sums) -> Result<(), Fault> {
+    thread::scope(|scope| {
+        let checked = scope.spawn(|| check(&own(path)?));
+        let found = sums(&own(path)?);
+        checked.join().unwrap_or_else(|fault| resume_unwind(fault))?;
+        match rows.difference(&found?) {
+            Some(table) => Err(Fault::Unproven(format!("table `{table}`"))),
+            None => Ok(()),
+        }
+    })
+}
+
+/// Opens a database that was just made, to be read.
+fn own(path: &Path) -> Result<Connection, Fault> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.execute_batch(CACHE)?;
+    Ok(connection)
+}
+
+fn sums(connection: &Connection) -> Result<Sums, Fault> {
+    let mut sums = Sums::default();
+    for table in TABLES.iter().copied().chain(Sqlite.companions().iter().copied()) {
+        each_row(connection, table, &records::in_any_order(table, &Sqlite), &mut |row| {
+            sums.add(table, &row);
+        })?;
+    }
+    Ok(sums)
 }
 
 /// 128 MiB: with SQLite's own two, an index of a large blog is read and written over and over.
@@ -55,7 +88,7 @@ type Batch = Vec<(&'static Table, Vec<Value>)>;
 const BATCH: usize = 512;
 
 /// One thread makes the rows, and another adds them.
-fn fill(archive: &Archive, connection: &Connection) -> Result<(), Fault> {
+fn fill(archive: &Archive, connection: &Connection) -> Result<Sums, Fault> {
     let (send, receive) = sync_channel::<Batch>(4);
     thread::scope(|scope| {
         let made = scope.spawn(move || make(archive, &send));
@@ -67,26 +100,32 @@ fn fill(archive: &Archive, connection: &Connection) -> Result<(), Fault> {
         });
         // What has no taker any more is not made.
         drop(batches);
-        let made = made.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault));
+        let made = made.join().unwrap_or_else(|fault| resume_unwind(fault));
         added.and(made)
     })
 }
 
-fn make(archive: &Archive, send: &SyncSender<Batch>) -> Result<(), Fault> {
+fn make(archive: &Archive, send: &SyncSender<Batch>) -> Result<Sums, Fault> {
     let mut guard = Guard::new(&Sqlite);
+    let mut retelling = Retelling::of(archive);
     let mut batch = Batch::with_capacity(BATCH);
     let stopped = |_| Fault::Io(ErrorKind::BrokenPipe.into());
     rows::each(archive, &mut |table, row| {
         guard.check(table, &row)?;
+        retelling.hear(table, &row)?;
         let companion = Sqlite.companion(table, &row);
         batch.push((table, row));
-        batch.extend(companion);
+        if let Some((table, row)) = companion {
+            retelling.hear(table, &row)?;
+            batch.push((table, row));
+        }
         if batch.len() >= BATCH {
             send.send(std::mem::take(&mut batch)).map_err(stopped)?;
         }
         Ok(())
     })?;
-    send.send(batch).map_err(stopped)
+    send.send(batch).map_err(stopped)?;
+    retelling.end()
 }
 
 /// Adds rows, with one statement a table.
@@ -147,13 +186,6 @@ pub(super) fn check(connection: &Connection) -> Result<(), Fault> {
     }
 }
 
-/// Reads a database file back, one that was just made.
-pub(super) fn read_own(path: &Path) -> Result<Archive, Fault> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    connection.execute_batch(CACHE)?;
-    read(&connection)
-}
-
 /// Reads back a database file of unknown hands.
 pub(super) fn read_any(path: &Path) -> Result<Archive, Fault> {
     read(&caution::open(path)?)
@@ -202,16 +234,26 @@ pub(super) fn read(mut connection: &Connection) -> Result<Archive, Fault> {
 
 impl Tables for &Connection {
     fn rows(&mut self, table: &'static Table) -> Result<Vec<Vec<Value>>, Fault> {
-        let mut statement = self.prepare(&records::query(table, &Sqlite))?;
-        let mut found = statement.query([])?;
         let mut rows = Vec::new();
-        while let Some(row) = found.next()? {
-            let values = table.columns.iter().enumerate();
-            let values = values.map(|(at, column)| value(table, row.get_ref(at)?, column.holds));
-            rows.push(values.collect::<Result<Vec<Value>, Fault>>()?);
-        }
+        each_row(self, table, &records::query(table, &Sqlite), &mut |row| rows.push(row))?;
         Ok(rows)
     }
+}
+
+fn each_row(
+    connection: &Connection,
+    table: &'static Table,
+    query: &str,
+    take: &mut dyn FnMut(Vec<Value>),
+) -> Result<(), Fault> {
+    let mut statement = connection.prepare(query)?;
+    let mut found = statement.query([])?;
+    while let Some(row) = found.next()? {
+        let values = table.columns.iter().enumerate();
+        let values = values.map(|(at, column)| value(table, row.get_ref(at)?, column.holds));
+        take(values.collect::<Result<Vec<Value>, Fault>>()?);
+    }
+    Ok(())
 }
 
 fn value(table: &'static Table, value: ValueRef<'_>, holds: Holds) -> Result<Value, Fault> {

@@ -22,6 +22,7 @@ mod mysql;
 mod places;
 mod postgres;
 mod records;
+mod retelling;
 mod rows;
 pub mod schema;
 mod search;
@@ -55,11 +56,12 @@ pub fn write_dump(selection: &Selection, dialect: &dyn Dialect, out: &mut dyn Wr
     dump::write(&selection.archive, dialect, out)
 }
 
-/// Makes a SQLite database with full text search, in one transaction, and lets SQLite check it. Whatever stands at the
-/// path is replaced.
+/// Makes a SQLite database with full text search, in one transaction, lets SQLite check it, and proves that its rows are the
+/// selection. Whatever stands at the path is replaced.
 ///
 /// # Errors
-/// When writing fails, two posts or sites share a key, or SQLite finds the result damaged.
+/// When writing fails, two posts or sites share a key, SQLite finds the result damaged, or it does not say what the selection
+/// says.
 pub fn write_database(selection: &Selection, path: &Path) -> Result<(), Fault> {
     database::write(&selection.archive, path)
 }
@@ -80,14 +82,6 @@ pub fn bring(selection: &Selection, place: &Place) -> Result<Changes, Fault> {
 /// When it cannot be read, is of an unknown schema version, or holds what no archive holds.
 pub fn read_back(connection: &rusqlite::Connection) -> Result<Archive, Fault> {
     database::read(connection)
-}
-
-/// The same for a database file that was just made; [`read`] reads those of unknown hands.
-///
-/// # Errors
-/// As [`read_back`].
-pub fn read_database(path: &Path) -> Result<Archive, Fault> {
-    database::read_own(path)
 }
 
 /// Rebuilds the archive that a dump was made of, without running any of it.

@@ -25,15 +25,19 @@ pub trait Tables {
 pub fn archive(tables: &mut dyn Tables) -> Result<Archive, Fault> {
     version(tables)?;
     let mut sites = tables.rows(&SITES)?;
-    // Without a position: named by other records only.
-    sites.retain(|row| row.first() != Some(&Value::Null));
+    sites.retain(|row| !is_named_only(row));
     Ok(Archive {
-        sites: rebuilt(&SITES, sites)?,
-        terms: rebuilt(&TERMS, tables.rows(&TERMS)?)?,
-        people: rebuilt(&PEOPLE, tables.rows(&PEOPLE)?)?,
-        media: rebuilt(&MEDIA, tables.rows(&MEDIA)?)?,
+        sites: all_rebuilt(&SITES, sites)?,
+        terms: all_rebuilt(&TERMS, tables.rows(&TERMS)?)?,
+        people: all_rebuilt(&PEOPLE, tables.rows(&PEOPLE)?)?,
+        media: all_rebuilt(&MEDIA, tables.rows(&MEDIA)?)?,
         posts: posts(tables)?,
     })
+}
+
+/// Whether a row of a site has no record, and so no position: the site is named by other records only.
+pub(super) fn is_named_only(row: &[Value]) -> bool {
+    row.first() == Some(&Value::Null)
 }
 
 pub(super) fn version(tables: &mut dyn Tables) -> Result<(), Fault> {
@@ -44,19 +48,24 @@ pub(super) fn version(tables: &mut dyn Tables) -> Result<(), Fault> {
     }
 }
 
-fn rebuilt<T: DeserializeOwned>(table: &'static Table, rows: Vec<Vec<Value>>) -> Result<Vec<T>, Fault> {
-    rows.into_iter().map(|row| record(table, fields(table, row)?)).collect()
+fn all_rebuilt<T: DeserializeOwned>(table: &'static Table, rows: Vec<Vec<Value>>) -> Result<Vec<T>, Fault> {
+    rows.into_iter().map(|row| rebuilt(table, row)).collect()
+}
+
+/// The record that a row was made of.
+pub(super) fn rebuilt<T: DeserializeOwned>(table: &'static Table, row: Vec<Value>) -> Result<T, Fault> {
+    record(table, fields(table, row)?)
 }
 
 fn record<T: DeserializeOwned>(table: &'static Table, fields: Map<String, Json>) -> Result<T, Fault> {
     serde_json::from_value(Json::Object(fields)).map_err(|fault| Fault::misfit(table, &fault.to_string()))
 }
 
-/// Entries of the posts' lists, by post and field.
-type Entries = BTreeMap<String, BTreeMap<&'static str, Vec<Json>>>;
+/// Entries of a post's lists, by field.
+pub(super) type Entries = BTreeMap<&'static str, Vec<Json>>;
 
 fn posts(tables: &mut dyn Tables) -> Result<Vec<Post>, Fault> {
-    let mut entries = Entries::new();
+    let mut entries = BTreeMap::new();
     let mut done: Vec<&str> = Vec::new();
     for list in &LISTS {
         if !done.contains(&list.table.name) {
@@ -66,12 +75,10 @@ fn posts(tables: &mut dyn Tables) -> Result<Vec<Post>, Fault> {
     }
     let mut posts = Vec::new();
     for row in tables.rows(&POSTS)? {
-        let mut fields = fields(&POSTS, row)?;
+        let fields = fields(&POSTS, row)?;
         let id = fields.get("id").and_then(Json::as_str).unwrap_or_default();
-        for (field, entries) in entries.remove(id).unwrap_or_default() {
-            fields.insert(field.to_owned(), Json::Array(entries));
-        }
-        posts.push(record(&POSTS, fields)?);
+        let entries = entries.remove(id).unwrap_or_default();
+        posts.push(post(fields, entries)?);
     }
     match entries.into_keys().next() {
         Some(post) => Err(Fault::misfit(&POSTS, &format!("there is no post `{post}`"))),
@@ -79,13 +86,24 @@ fn posts(tables: &mut dyn Tables) -> Result<Vec<Post>, Fault> {
     }
 }
 
-fn gather(table: &'static Table, rows: Vec<Vec<Value>>, entries: &mut Entries) -> Result<(), Fault> {
+/// A post of its own fields and the entries of its lists.
+pub(super) fn post(mut fields: Map<String, Json>, entries: Entries) -> Result<Post, Fault> {
+    for (field, entries) in entries {
+        fields.insert(field.to_owned(), Json::Array(entries));
+    }
+    record(&POSTS, fields)
+}
+
+/// An entry of a list has nothing to stand in.
+pub(super) fn no_post(table: &Table) -> Fault {
+    Fault::misfit(table, "a row has no post")
+}
+
+fn gather(table: &'static Table, rows: Vec<Vec<Value>>, entries: &mut BTreeMap<String, Entries>) -> Result<(), Fault> {
     let post_column = table.place("post");
     for row in rows {
         let post = post_column.and_then(|place| row.get(place)?.text());
-        let post = post
-            .ok_or_else(|| Fault::misfit(table, "a row has no post"))?
-            .to_owned();
+        let post = post.ok_or_else(|| no_post(table))?.to_owned();
         let (field, entry) = entry(table, fields(table, row)?);
         entries.entry(post).or_default().entry(field).or_default().push(entry);
     }
@@ -93,7 +111,7 @@ fn gather(table: &'static Table, rows: Vec<Vec<Value>>, entries: &mut Entries) -
 }
 
 /// The post's field that an entry belongs to, and the entry as it stands there.
-fn entry(table: &'static Table, mut fields: Map<String, Json>) -> (&'static str, Json) {
+pub(super) fn entry(table: &'static Table, mut fields: Map<String, Json>) -> (&'static str, Json) {
     let of_table = LISTS.iter().filter(|list| list.table.name == table.name);
     let taxonomy = fields.get("taxonomy").and_then(Json::as_str);
     let own = of_table
@@ -112,7 +130,7 @@ fn entry(table: &'static Table, mut fields: Map<String, Json>) -> (&'static str,
 }
 
 /// A row as the fields of a record.
-fn fields(table: &'static Table, row: Vec<Value>) -> Result<Map<String, Json>, Fault> {
+pub(super) fn fields(table: &'static Table, row: Vec<Value>) -> Result<Map<String, Json>, Fault> {
     let mut fields = Map::new();
     let mut rest = Json::Null;
     for (column, value) in table.columns.iter().zip(row) {
@@ -160,11 +178,16 @@ fn json(table: &'static Table, value: Value, holds: Holds) -> Result<Json, Fault
 
 /// A query for all rows of a table, in the archive's order.
 pub(super) fn query(table: &Table, dialect: &dyn Dialect) -> String {
-    let names: Vec<String> = table.columns.iter().map(|column| dialect.name(column.name)).collect();
     let order: Vec<&str> = table.order().collect();
     let order = match order.is_empty() {
         true => String::new(),
         false => format!(" ORDER BY {}", order.join(", ")),
     };
-    format!("SELECT {} FROM {}{order}", names.join(", "), table.name)
+    in_any_order(table, dialect) + &order
+}
+
+/// A query for all rows of a table, in whatever order is quickest.
+pub(super) fn in_any_order(table: &Table, dialect: &dyn Dialect) -> String {
+    let names: Vec<String> = table.columns.iter().map(|column| dialect.name(column.name)).collect();
+    format!("SELECT {} FROM {}", names.join(", "), table.name)
 }

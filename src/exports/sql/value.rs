@@ -1,5 +1,5 @@
 /// One value of one row.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// Nothing is known; not the same as an empty text.
     Null,

@@ -1,6 +1,6 @@
 use super::context::Context;
 use super::scope::Scope;
-use super::{Lazy, media, query, title};
+use super::{Lazy, byline, media, prose, query, title};
 use crate::dom::{El, Omit, Query, Writer, folded};
 use crate::extract::absolute;
 use crate::extract::profile::{Chrome, Layout};
@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 static TIME: Lazy = LazyLock::new(|| query("time"));
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
+static PICTURE: Lazy = LazyLock::new(|| query("img, video, audio, iframe, object, embed"));
 static MORE_MARK: Lazy = LazyLock::new(|| query("span[id^='more-']"));
 static PASSWORD: Lazy =
     LazyLock::new(|| query("form.post-password-form, form[action*='action=postpass'], form[action*='wp-pass.php']"));
@@ -75,14 +76,31 @@ impl Cleaning {
         let Some(heading) = heading.filter(|heading| body.contains(heading)) else {
             return;
         };
-        for el in body
-            .descendants_from(body)
-            .skip(1)
-            .take_while(|el| el.number() <= heading.number())
-        {
+        let before = body.descendants_from(body).skip(1);
+        for el in before.take_while(|el| el.number() <= heading.number()) {
             if !el.contains(&heading) {
                 self.take(el, format!("{profile}:heading and before"));
             }
+        }
+        self.take_around(body, heading, profile);
+    }
+
+    /// Takes what stands in one `header` with the heading, lines about the post behind it, and what is empty without them.
+    fn take_around(&mut self, body: El<'_>, heading: El<'_>, profile: &str) {
+        let inside = std::iter::once(heading).chain(heading.ancestors().take_while(|up| body.contains(up)));
+        let inside: Vec<El<'_>> = inside.collect();
+        if let Some(header) = inside.iter().rev().find(|up| up.name() == "header") {
+            self.take(*header, format!("{profile}:header"));
+        }
+        let Some(top) = inside.last() else { return };
+        let children = body.children().into_iter();
+        let behind = children.skip_while(|el| el.number() <= top.number());
+        for el in behind.take_while(|el| is_line_about_post(*el)) {
+            self.take(el, format!("{profile}:line behind the heading"));
+        }
+        let is_left = !folded(&top.raw_text(&self.omit)).is_empty() || top.first(&PICTURE).is_some();
+        if !is_left {
+            self.omit.add(*top);
         }
     }
 
@@ -98,6 +116,22 @@ impl Cleaning {
     }
 }
 
+/// A short line that by its name or element says when or by whom: Poole's `span.post-date`.
+fn is_line_about_post(el: El<'_>) -> bool {
+    let names = el.classes().flat_map(|class| class.split(['-', '_']));
+    let mut names = names.map(str::to_ascii_lowercase);
+    let is_named = names.any(|name| {
+        matches!(
+            name.as_str(),
+            "date" | "time" | "meta" | "metadata" | "byline" | "posted"
+        )
+    });
+    (is_named || el.name() == "time") && el.text().chars().count() <= LONGEST_LINE
+}
+
+/// Longest such line, in characters.
+const LONGEST_LINE: usize = 140;
+
 /// The paragraph that holds nothing but this link, else the link itself.
 fn alone_in_paragraph(link: El<'_>) -> El<'_> {
     match link.parent() {
@@ -106,7 +140,7 @@ fn alone_in_paragraph(link: El<'_>) -> El<'_> {
     }
 }
 
-fn is_chrome(el: El<'_>, chrome: &Chrome) -> bool {
+pub(super) fn is_chrome(el: El<'_>, chrome: &Chrome) -> bool {
     let starts = || {
         let text = el.text();
         chrome.starts.iter().any(|start| text.starts_with(start.as_str()))
@@ -148,7 +182,7 @@ fn last_chrome<'d, 'c>(body: El<'d>, last: &'c [Chrome], omit: &Omit) -> Option<
 
 /// Takes a whole item as the body where nothing in it is marked as one: without its heading, what stands before that, and
 /// lines that are nothing but a time.
-pub(super) fn take_whole(context: &Context<'_>, scope: &mut Scope<'_>) -> Vec<Removed> {
+pub(super) fn take_whole<'a>(context: &Context<'a>, scope: &mut Scope<'a>) -> Vec<Removed> {
     let (item, profile) = (scope.item, &context.profile.name);
     let heading = title::find(context, scope, Place::Single).map(|(heading, _)| heading);
     let mut cleaning = clean(item, item, scope.layout, profile);
@@ -162,6 +196,39 @@ pub(super) fn take_whole(context: &Context<'_>, scope: &mut Scope<'_>) -> Vec<Re
     cleaning.removed
 }
 
+/// Running text so long that a listing shows more of the post than an excerpt, in characters.
+const EXCERPT: usize = 600;
+
+/// Takes the prose of a listing's item as its excerpt, or as the beginning of its body, where nothing is marked as either.
+pub(super) fn take_prose<'a>(context: &Context<'a>, scope: &mut Scope<'a>) -> Option<(Vec<Removed>, Extent)> {
+    let (item, profile) = (scope.item, &context.profile.name);
+    let found = prose::find_teaser(context, item)?;
+    let heading = title::find(context, scope, Place::Listing).map(|(heading, _)| heading);
+    let lines = byline::lines_of_item(context, scope);
+    let mut cleaning = clean(item, found.body, scope.layout, profile);
+    cleaning.take_chrome(found.body, &found.chrome, heading, profile);
+    for line in lines.into_iter().filter(|line| found.body.contains(line)) {
+        if byline::is_line(context, line) {
+            cleaning.take(line, format!("{profile}:line near the title"));
+        }
+    }
+    scope.body = Some(found.body);
+    scope.omit = cleaning.omit;
+    let extent = if found.weight < EXCERPT {
+        Extent::Excerpt
+    } else {
+        Extent::Teaser
+    };
+    Some((cleaning.removed, extent))
+}
+
+/// Whether a listing's text ends as what is cut does, by a theme that makes excerpts: with an ellipsis.
+pub(super) fn is_cut(body: El<'_>) -> bool {
+    let text = body.text();
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || c == ']');
+    text.ends_with('…') || text.ends_with("...")
+}
+
 /// Whether a password form stands where the body should be.
 pub(super) fn is_protected(item: El<'_>, nested: &[El<'_>]) -> bool {
     let forms = item.select(&PASSWORD).into_iter();
@@ -172,7 +239,12 @@ pub(super) fn is_protected(item: El<'_>, nested: &[El<'_>]) -> bool {
 }
 
 /// The body of an item, written with absolute links.
-pub(super) fn read(context: &Context<'_>, scope: &Scope<'_>, removed: Vec<Removed>, extent: Extent) -> Option<Body> {
+pub(super) fn read<'a>(
+    context: &Context<'a>,
+    scope: &Scope<'a>,
+    removed: Vec<Removed>,
+    extent: Extent,
+) -> Option<Body> {
     let body = scope.body?;
     let mut omit = scope.omit.clone();
     for nested in scope.nested.iter().filter(|nested| body.contains(nested)) {

@@ -1,6 +1,6 @@
 use super::context::Context;
 use super::{item, query, scope};
-use crate::archive::{CommentKind, Stamp};
+use crate::archive::{CommentKind, CommentStatus, Stamp};
 use crate::dom::{El, Omit, Writer};
 use crate::extract::profile::{CommentLayout, Reader, What};
 use crate::extract::sighting::{Comment, Evidence, Said, Sighting};
@@ -68,6 +68,7 @@ fn comment(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[E
             .or((author.name() == "a").then_some(author))
             .or(around)
     });
+    let notice = notice(layout, el, own);
     let dates = layout.published.iter();
     let published = dates.flat_map(|reader| el.select(&reader.select).into_iter().map(move |found| (reader, found)));
     let mut published = published
@@ -75,6 +76,10 @@ fn comment(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[E
         .filter_map(|(reader, found)| date(context, reader, found));
     Comment {
         kind,
+        status: match notice {
+            Some(_) => CommentStatus::Pending,
+            None => CommentStatus::Approved,
+        },
         author: name,
         author_url: link
             .filter(|link| link.attr("href").is_some_and(|href| !href.starts_with('#')))
@@ -86,10 +91,19 @@ fn comment(context: &Context<'_>, layout: &CommentLayout, el: El<'_>, inner: &[E
             layout,
             el,
             inner,
+            notice,
             author.filter(|_| kind != CommentKind::Comment),
         ),
         ..Comment::default()
     }
+}
+
+/// The notice that a comment waits for moderation: whoever saved the page had just written it, and nobody else saw it.
+fn notice<'a>(layout: &CommentLayout, el: El<'a>, own: impl Fn(&El<'a>) -> bool) -> Option<El<'a>> {
+    layout.pending.iter().find_map(|chrome| {
+        let mut found = el.select(&chrome.select).into_iter();
+        found.find(|found| own(found) && super::body::is_chrome(*found, chrome))
+    })
 }
 
 /// Who wrote it: the element and the name in it. Themes that show pings as one line have the page that links here.
@@ -152,11 +166,12 @@ fn body(
     layout: &CommentLayout,
     el: El<'_>,
     inner: &[El<'_>],
+    notice: Option<El<'_>>,
     pinged_by: Option<El<'_>>,
 ) -> Option<String> {
     let own = |found: &El<'_>| !inner.iter().any(|inner| inner.contains(found) || inner == found);
     let mut omit = Omit::nothing();
-    inner.iter().for_each(|reply| omit.add(*reply));
+    inner.iter().chain(&notice).for_each(|el| omit.add(*el));
     let marked = layout.body.iter().flat_map(|query| el.select(query)).find(own);
     let whole = marked.unwrap_or_else(|| {
         for chrome in layout.remove.iter().flat_map(|query| el.select(query)) {

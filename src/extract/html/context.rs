@@ -1,8 +1,8 @@
 use super::saved::Links;
-use super::{Lazy, listing, metadata, prose, query, site};
+use super::{Lazy, link, listing, metadata, one, prose, query, site};
 use crate::address::Address;
 use crate::capture::Capture;
-use crate::dom::{Dom, El, Query};
+use crate::dom::{Dom, El, Query, RunningText};
 use crate::extract::dates::{Language, Order};
 use crate::extract::profile::Profile;
 use crate::extract::role::{Role, role};
@@ -46,6 +46,7 @@ pub(super) struct Context<'a> {
     /// Numbers of the elements that the side bars begin and end with.
     outside: OnceCell<Vec<(u32, u32)>>,
     order: OnceCell<Order>,
+    running: OnceCell<Vec<(El<'a>, RunningText)>>,
     /// What links of the page mean, each worked out once: the same few stand beside every item of a listing.
     meant: RefCell<HashMap<String, Option<Url>, foldhash::fast::RandomState>>,
 }
@@ -79,6 +80,7 @@ impl<'a> Context<'a> {
             listed: OnceCell::new(),
             outside: OnceCell::new(),
             order: OnceCell::new(),
+            running: OnceCell::new(),
             meant: RefCell::default(),
         }
     }
@@ -91,6 +93,11 @@ impl<'a> Context<'a> {
     /// The term whose listing the page is.
     pub(super) fn listed(&self) -> Option<&Label> {
         self.listed.get_or_init(|| listing::label(self)).as_ref()
+    }
+
+    /// The page's running text by blocks, in document order.
+    pub(super) fn running_text(&self) -> &[(El<'a>, RunningText)] {
+        self.running.get_or_init(|| self.dom.running_text())
     }
 
     /// Whether an element stands in a side bar or the like, where the profile's items are none.
@@ -150,7 +157,11 @@ impl<'a> Context<'a> {
 
     /// The theme's page for addresses that lead nowhere, saved as if it were one.
     pub(super) fn is_error_page(&self) -> bool {
-        self.body_class("error404")
+        let names_404 = |address: &Address| {
+            let last = address.path().trim_end_matches('/').rsplit('/').next();
+            matches!(last, Some("404" | "404.html"))
+        };
+        self.body_class("error404") || self.address.as_ref().is_some_and(names_404)
     }
 
     /// An absolute address for a link of this page; a relative one on a page of unknown address is none.
@@ -191,7 +202,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether the page is one post's own. `items` are the posts found on it.
-    pub(super) fn place(&self, items: &[El<'_>]) -> Place {
+    pub(super) fn place(&self, items: &[El<'a>]) -> Place {
         if let Some(place) = self.place_by_class() {
             return place;
         }
@@ -220,6 +231,7 @@ impl<'a> Context<'a> {
             1 if self.permalink(items[0]).is_none() => Place::Single,
             _ if article() && is_dated => Place::Single,
             _ if metadata::is_article(self) || self.has_prose_beside(items) => Place::Single,
+            _ if one::is_told(self, items) => Place::Single,
             _ => Place::Listing,
         }
     }
@@ -237,7 +249,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether the page's prose stands beside its items, which all lead to other pages: then they are related posts.
-    fn has_prose_beside(&self, items: &[El<'_>]) -> bool {
+    fn has_prose_beside(&self, items: &[El<'a>]) -> bool {
         let is_home = self.address.as_ref().is_none_or(|address| address.path().len() < 2);
         if is_home || !self.profile.prose || !items.iter().all(|item| self.links_elsewhere(*item)) {
             return false;
@@ -251,18 +263,30 @@ impl<'a> Context<'a> {
     }
 
     /// Where the item's title links to.
-    fn permalink(&self, item: El<'_>) -> Option<Address> {
-        let queries = self.profile.listing.permalink.iter().flatten();
-        let link = queries.flat_map(|query| item.first(query)).next();
-        link.and_then(|link| self.resolve(link.attr("href")?))
+    fn permalink(&self, item: El<'a>) -> Option<Address> {
+        link::of_item(self, item, &|_| true).into_iter().find_map(|link| {
+            let address = self.resolve(link.attr("href")?)?;
+            (!Context::is_list(&address)).then_some(address)
+        })
+    }
+
+    /// Whether an address is that of a listing or feed, so of no post.
+    pub(super) fn is_list(address: &Address) -> bool {
+        matches!(role(address), Role::Feed | Role::Term(_) | Role::Listing)
     }
 
     /// Whether the item's title links to another page of this host. A page of unknown address may be anything.
-    pub(super) fn links_elsewhere(&self, item: El<'_>) -> bool {
+    pub(super) fn links_elsewhere(&self, item: El<'a>) -> bool {
         let (Some(target), Some(own)) = (self.permalink(item), &self.address) else {
             return false;
         };
-        let canonical = self.canonical().map(|canonical| canonical.key());
-        target.host() == own.host() && target.key() != own.key() && Some(target.key()) != canonical
+        target.host() == own.host() && !self.is_here(&target)
+    }
+
+    /// Whether an address is this page's own.
+    pub(super) fn is_here(&self, target: &Address) -> bool {
+        let own = self.address.as_ref().map(Address::key);
+        let canonical = || self.canonical().map(|canonical| canonical.key());
+        Some(target.key()) == own || Some(target.key()) == canonical()
     }
 }

@@ -1,14 +1,16 @@
 use super::context::Context;
 use super::own::{self, Own};
 use super::scope::Scope;
-use super::{Lazy, body, byline, comments, listing, metadata, query, terms, title, wordpress};
+use super::{
+    Lazy, authors, body, byline, change, comments, kind, link, listing, metadata, one, query, terms, title, wordpress,
+};
 use crate::address::Address;
-use crate::archive::{Kind, Precision, Stamp};
+use crate::archive::{Precision, Stamp};
 use crate::dom::{El, Query};
 use crate::extract::dates::{self, Order};
 use crate::extract::profile::{Layout, What};
 use crate::extract::role::{self, Role};
-use crate::extract::sighting::{Body, Claim, Doubt, Evidence, Extent, Person, Place, Said, Sighting, Witness};
+use crate::extract::sighting::{Body, Claim, Doubt, Evidence, Extent, Place, Removed, Said, Sighting, Witness};
 use std::sync::LazyLock;
 
 static LINK: Lazy = LazyLock::new(|| query("a[href]"));
@@ -34,9 +36,23 @@ pub(super) fn sightings(context: &Context<'_>) -> Vec<Sighting> {
     let is_other = |other: &El<'_>| item != Some(*other);
     let is_known =
         |other: &El<'_>| place != Place::Single || item.is_some_and(|own| !own::is_same(context, own, *other));
-    for other in listed.iter().filter(|other| is_other(other) && is_known(other)) {
+    let unlinked = match place {
+        Place::Single => Vec::new(),
+        _ => one::unlinked(context, &listed),
+    };
+    for (at, other) in listed
+        .iter()
+        .enumerate()
+        .filter(|(_, other)| is_other(other) && is_known(other))
+    {
         let position = sightings.len();
-        sightings.extend(sighting(context, Own::named(*other), Place::Listing, &listed, position));
+        let own = Own::named(*other);
+        let own = if unlinked.contains(other) {
+            own.anchored(at)
+        } else {
+            own
+        };
+        sightings.extend(sighting(context, own, Place::Listing, &listed, position));
     }
     sightings
 }
@@ -61,11 +77,10 @@ fn sighting<'a>(
     let by_prose = own.body.map(|body| (body, Extent::Full));
     if let Some((found, kind)) = by_prose.or_else(|| body_element(&scope)) {
         let mut cleaning = body::clean(item, found, layout, &profile.name);
-        cleaning.take_chrome(found, &own.chrome, own.heading, &profile.name);
-        extent = match layout.more.as_ref().and_then(|more| found.first(more)) {
-            Some(link) if place == Place::Listing && kind == Extent::Full => cut_by(link),
-            _ => kind,
-        };
+        let inside = own.heading.filter(|heading| found.contains(heading));
+        let heading = inside.or_else(|| title::opening(context, &scope, place, found));
+        cleaning.take_chrome(found, &own.chrome, heading, &profile.name);
+        extent = shown_of(context, layout, found, (place, kind));
         is_cut_off = context.is_cut_off() && found.is_last();
         if is_cut_off && extent == Extent::Full {
             extent = Extent::Teaser;
@@ -76,18 +91,19 @@ fn sighting<'a>(
     }
     let mut sighting = Sighting {
         witness: witness(context, place, position),
-        claims: claims(context, &scope, place),
-        kind: kind(context, item, place),
+        claims: claims(context, &scope, place, own.anchor.as_deref()),
+        kind: kind::typed(context, item, place),
         protected,
         sticky: item.has_class("sticky"),
-        parts: if place == Place::Single {
-            parts(context, &scope)
-        } else {
-            1
-        },
+        parts: parts(context, &scope, place),
         featured: featured(context, &scope),
         terms: terms::of_item(context, &scope, place),
-        authors: authors(context, &scope),
+        authors: authors::of_item(context, &scope),
+        // What has no address of its own is of the page's site.
+        home: own
+            .anchor
+            .as_ref()
+            .and_then(|_| context.site().seat(context.address.as_ref()).cloned()),
         ..Sighting::default()
     };
     if sighting.claims.is_empty() {
@@ -99,27 +115,66 @@ fn sighting<'a>(
     }
     titles(context, &scope, place, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
-    if place == Place::Single && profile.prose && scope.body.is_none() {
-        removed = body::take_whole(context, &mut scope);
+    if place != Place::Single && profile.prose {
+        byline::testify(context, &scope, &mut sighting);
+    }
+    if profile.prose
+        && !protected
+        && let Some((taken, shown)) = unmarked(context, &mut scope, &own, place)
+    {
+        removed = taken;
+        extent = shown;
     }
     if !protected {
         let read = body::read(context, &scope, removed, extent);
         give_body(context, &scope, read, &mut sighting);
     }
     if place == Place::Single {
-        metadata::testify(context, &mut sighting);
-        if profile.prose {
-            byline::testify(context, &scope, &mut sighting);
-        }
-        comments::testify(context, &mut sighting);
+        of_page(context, &scope, &mut sighting);
+        kind::standing(context, &mut sighting);
     }
     says_something(&sighting).then_some(sighting)
+}
+
+/// What the rest of a post's own page says of it.
+fn of_page<'a>(context: &Context<'a>, scope: &Scope<'a>, sighting: &mut Sighting) {
+    metadata::testify(context, sighting);
+    if context.profile.prose {
+        change::told_by_data(sighting);
+        byline::testify(context, scope, sighting);
+        authors::settle(sighting);
+    }
+    comments::testify(context, sighting);
+}
+
+/// What of an item is its body, where nothing in it is marked as one.
+fn unmarked<'a>(
+    context: &Context<'a>,
+    scope: &mut Scope<'a>,
+    own: &Own<'a>,
+    place: Place,
+) -> Option<(Vec<Removed>, Extent)> {
+    if scope.body.is_some() {
+        return None;
+    }
+    if place == Place::Single {
+        return Some((body::take_whole(context, scope), Extent::Full));
+    }
+    // Of items in one another it is not known whose the text is; a theme that knows where a body ends knows where it is.
+    if !scope.nested.is_empty() || scope.layout.body_until.is_some() {
+        return None;
+    }
+    let (taken, shown) = body::take_prose(context, scope)?;
+    let extent = if own.anchor.is_some() { Extent::Full } else { shown };
+    Some((taken, extent))
 }
 
 /// An item and what of it may be read.
 fn scope_of<'a>(context: &Context<'a>, own: &Own<'a>, layout: &'a Layout, place: Place, all: &[El<'a>]) -> Scope<'a> {
     let item = own.item;
-    let nested: Vec<El<'a>> = all.iter().filter(|other| item.contains(other)).copied().collect();
+    let is_post = |other: &&El<'a>| place != Place::Single || own::is_other(context, item, **other);
+    let nested = all.iter().filter(|other| item.contains(other)).filter(is_post);
+    let nested: Vec<El<'a>> = nested.copied().collect();
     let mut scope = Scope {
         item,
         layout,
@@ -137,7 +192,7 @@ fn scope_of<'a>(context: &Context<'a>, own: &Own<'a>, layout: &'a Layout, place:
 }
 
 /// What the item shows of the post: the body, or an excerpt in its place.
-fn give_body(context: &Context<'_>, scope: &Scope<'_>, read: Option<Body>, sighting: &mut Sighting) {
+fn give_body<'a>(context: &Context<'a>, scope: &Scope<'a>, read: Option<Body>, sighting: &mut Sighting) {
     let rule = format!("{}:{}", context.profile.name, scope.body.map_or("", |_| "body"));
     let is_own = sighting.witness.place == Place::Single;
     let Some(body) = read.filter(|body| !body.html.is_empty() || is_own) else {
@@ -169,6 +224,18 @@ fn tail<'a>(context: &Context<'a>, item: El<'a>, layout: &Layout, all: &[El<'a>]
     context.dom.select(query).into_iter().find(behind)
 }
 
+/// How much of the post an element shows; `kind` is what its selector says.
+fn shown_of(context: &Context<'_>, layout: &Layout, body: El<'_>, (place, kind): (Place, Extent)) -> Extent {
+    if place != Place::Listing || kind != Extent::Full {
+        return kind;
+    }
+    match layout.more.as_ref().and_then(|more| body.first(more)) {
+        Some(link) => cut_by(link),
+        None if context.profile.platform.is_none() && body::is_cut(body) => Extent::Excerpt,
+        None => kind,
+    }
+}
+
 /// A more link leads to the place where its author cut the post (`#more-12`, Blogger's `#more`); where it leads only to
 /// the post, the theme made an excerpt.
 fn cut_by(link: El<'_>) -> Extent {
@@ -180,7 +247,10 @@ fn cut_by(link: El<'_>) -> Extent {
 }
 
 /// The highest page number among the links to the post's further pages.
-fn parts(context: &Context<'_>, scope: &Scope<'_>) -> usize {
+fn parts<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -> usize {
+    if place != Place::Single {
+        return 1;
+    }
     let Some(own) = context.address.as_ref().map(role::whole) else {
         return 1;
     };
@@ -197,7 +267,7 @@ fn parts(context: &Context<'_>, scope: &Scope<'_>) -> usize {
     further.max().unwrap_or(1)
 }
 
-fn featured(context: &Context<'_>, scope: &Scope<'_>) -> Vec<Said<String>> {
+fn featured<'a>(context: &Context<'a>, scope: &Scope<'a>) -> Vec<Said<String>> {
     let images = scope.select_first(scope.layout.featured.as_deref().unwrap_or_default());
     let addresses = images.iter().filter_map(|image| context.resolve(image.attr("src")?));
     let rule = format!("{}:featured", context.profile.name);
@@ -234,29 +304,38 @@ fn body_element<'a>(scope: &Scope<'a>) -> Option<(El<'a>, Extent)> {
         .or_else(|| find(&scope.layout.excerpt).map(|el| (el, Extent::Excerpt)))
 }
 
-fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> {
-    let mut claims = Vec::new();
-    let links = scope.select_first(scope.layout.permalink.as_deref().unwrap_or_default());
+/// Where the item's title links to; in a listing also what the link around title and excerpt leads to.
+fn permalink<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -> Option<Address> {
+    let links = match place {
+        Place::Single => scope.select_first(scope.layout.permalink.as_deref().unwrap_or_default()),
+        _ => link::of_item(context, scope.item, &|el| scope.may_read(el)),
+    };
+    let links = links.into_iter();
     // In a listing, a link to a place on the same page is the address of no post.
     let leads_away = |href: &&str| place == Place::Single || !href.starts_with('#');
-    let hrefs = links.iter().filter_map(|link| link.attr("href")).filter(leads_away);
-    let link = hrefs
-        .filter_map(|href| context.resolve(href))
-        .next()
-        .map(|link| role::whole(&link));
+    let mut addresses = links.filter_map(|link| context.resolve(link.attr("href").filter(leads_away)?));
+    let may_be = |address: &Address| !Context::is_list(address);
+    // A post's own page says where it is; what links of it lead to is worth less.
+    let link = match place {
+        Place::Single => addresses.next().filter(may_be),
+        _ => addresses.find(may_be),
+    }?;
     // Link posts give their title another site's address; that is no permalink.
-    let here = |link: &Address| context.address.as_ref().is_none_or(|own| own.host() == link.host());
-    let link = link
-        .filter(here)
-        .filter(|link| !matches!(role::role(link), Role::Feed | Role::Term(_)));
+    let is_here = context.address.as_ref().is_none_or(|own| own.host() == link.host());
+    is_here.then(|| role::whole(&link))
+}
+
+fn claims<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, anchor: Option<&str>) -> Vec<Claim> {
+    let mut claims = Vec::new();
     let single = place == Place::Single;
+    let link = permalink(context, scope, place);
     let own = context.address.as_ref().filter(|_| single).map(role::whole);
     let canonical = context
         .canonical()
         .filter(|_| single)
         .map(|address| role::whole(&address));
     let shortlink = context.shortlink().filter(|_| single);
-    let anchor = context.site().seat(context.address.as_ref()).or(link.as_ref()).cloned();
+    let seat = context.site().seat(context.address.as_ref()).or(link.as_ref()).cloned();
     let by_address = |address: &Option<Address>| match address.as_ref().map(role::role) {
         Some(Role::Numbered(number)) => Some(number),
         _ => None,
@@ -266,38 +345,20 @@ fn claims(context: &Context<'_>, scope: &Scope<'_>, place: Place) -> Vec<Claim> 
         .or_else(|| by_address(&shortlink))
         .or_else(|| by_address(&link))
         .or_else(|| by_address(&own));
-    claims.extend(number.map(|number| Claim::PlatformId(anchor, number)));
+    claims.extend(number.map(|number| Claim::PlatformId(seat, number)));
     claims.extend(canonical.or(link).map(Claim::Permalink));
     claims.extend(shortlink.map(Claim::Shortlink));
     claims.extend(own.map(Claim::Answered));
+    if let Some(anchor) = anchor.filter(|_| claims.is_empty()) {
+        claims.push(Claim::Path(format!("{}#{anchor}", context.capture.label())));
+    }
     if claims.is_empty() && single {
         claims.push(Claim::Path(context.capture.path.clone()));
     }
     claims
 }
 
-fn kind(context: &Context<'_>, item: El<'_>, place: Place) -> Option<Said<Kind>> {
-    let rule = |class: &str| format!("{}:{class}", context.profile.name);
-    if place == Place::Single && context.body_number("page-id-").is_some() {
-        return Some(Said::new(Kind::PAGE, Evidence::Data, rule("body_class")));
-    }
-    if context
-        .address
-        .as_ref()
-        .is_some_and(|own| place == Place::Single && own.parameter("page_id").is_some())
-    {
-        return Some(Said::new(Kind::PAGE, Evidence::Address, rule("page_id")));
-    }
-    let typed = item.classes().find_map(|class| class.strip_prefix("type-"))?;
-    let kind = match typed {
-        "post" => Kind::POST,
-        "page" => Kind::PAGE,
-        other => Kind(other.to_owned().into()),
-    };
-    Some(Said::new(kind, Evidence::Item, rule("post_class")))
-}
-
-fn titles(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {
+fn titles<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, sighting: &mut Sighting) {
     if let Some((el, rule)) = title::find(context, scope, place) {
         let text = el.text();
         sighting.titles.push(Said::new(text, Evidence::Item, rule.clone()));
@@ -317,18 +378,22 @@ fn titles(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut
     }
 }
 
-fn dates_of(context: &Context<'_>, scope: &Scope<'_>, place: Place, sighting: &mut Sighting) {
+fn dates_of<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, sighting: &mut Sighting) {
     let mut doubts = Vec::new();
     for reader in scope.layout.published.iter().flatten() {
-        for (text, rule) in scope.read(context, reader) {
+        for (el, text, rule) in scope.read_at(context, reader) {
             let evidence = if reader.what == What::Text {
                 Evidence::Words
             } else {
                 Evidence::Item
             };
-            sighting
-                .published
-                .extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
+            let is_change = context.profile.prose && change::is_at(el);
+            let dates = if is_change {
+                &mut sighting.updated
+            } else {
+                &mut sighting.published
+            };
+            dates.extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
         }
     }
     for reader in scope.layout.time.iter().flatten() {
@@ -382,96 +447,4 @@ pub(super) fn stamp(context: &Context<'_>, text: &str, doubts: &mut Vec<Doubt>) 
         message: note.to_string(),
     }));
     Some(reading.stamp)
-}
-
-fn authors(context: &Context<'_>, scope: &Scope<'_>) -> Vec<Said<Person>> {
-    for reader in scope.layout.author.iter().flatten() {
-        let elements = if reader.what == What::Text {
-            scope.select(&reader.select)
-        } else {
-            Vec::new()
-        };
-        let values = scope.read(context, reader);
-        let said: Vec<Said<Person>> = values
-            .into_iter()
-            .enumerate()
-            .filter_map(|(at, (text, rule))| {
-                let link = elements
-                    .get(at)
-                    .filter(|_| reader.after.is_none() && reader.before.is_none());
-                Some(Said::new(person(context, &text, link.copied())?, Evidence::Item, rule))
-            })
-            .collect();
-        // So many names are those of related posts' authors: only the first stands at this one.
-        let names: std::collections::BTreeSet<&str> = said.iter().map(|said| said.value.name.as_str()).collect();
-        let count = if names.len() > MOST_AUTHORS { 1 } else { said.len() };
-        if count > 0 {
-            return said.into_iter().take(count).collect();
-        }
-    }
-    Vec::new()
-}
-
-/// Most authors that one post is taken to name.
-const MOST_AUTHORS: usize = 3;
-
-/// Words in front of names.
-const BY: &[&str] = &[
-    "View all posts by ",
-    "Posts by ",
-    "All posts by ",
-    "Written by ",
-    "Posted by ",
-    "Published by ",
-    "Author: ",
-    "By: ",
-    "By ",
-    "by ",
-    "Von ",
-    "von ",
-    "Par ",
-    "par ",
-    "Por ",
-    "por ",
-];
-
-/// A name, with the link in or around it. Words before the name ("by", "von") are not part of it.
-fn person(context: &Context<'_>, text: &str, el: Option<El<'_>>) -> Option<Person> {
-    let name = BY
-        .iter()
-        .find_map(|word| text.strip_prefix(word))
-        .unwrap_or(text)
-        .trim();
-    let is_link_text = ["View ", "More ", "Read ", "See ", "All "]
-        .iter()
-        .any(|word| name.starts_with(word));
-    let is_dated = name
-        .split(|c: char| !c.is_ascii_digit())
-        .any(|digits| digits.len() == 4);
-    if name.is_empty() || name.chars().count() > 120 || name.contains('@') || is_link_text || is_dated {
-        return None;
-    }
-    let href = el.and_then(|el| el.attr("href").or_else(|| el.first(&LINK)?.attr("href")));
-    let address = href.and_then(|href| context.resolve(href));
-    let slug = address.as_ref().and_then(author_slug);
-    Some(Person {
-        name: name.to_owned(),
-        slug,
-        url: address.map(|address| address.to_string()),
-        id: None,
-    })
-}
-
-/// `/author/jane-doe/`, `/author/jane-doe.html`.
-fn author_slug(address: &Address) -> Option<String> {
-    let mut segments = address
-        .path()
-        .split('/')
-        .skip_while(|segment| !matches!(*segment, "author" | "authors"))
-        .skip(1);
-    segments
-        .next()
-        .map(|slug| slug.strip_suffix(".html").unwrap_or(slug))
-        .filter(|slug| !slug.is_empty())
-        .map(crate::address::percent_decoded)
 }

@@ -2,10 +2,14 @@
 //! that month.
 
 use super::context::Context;
-use super::wordpress;
+use super::{Lazy, query, wordpress};
 use crate::archive::Stamp;
+use crate::dom::El;
 use crate::extract::role::Role;
 use crate::extract::sighting::Label;
+use std::sync::LazyLock;
+
+static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 
 /// The term whose listing this page is.
 pub(super) fn label(context: &Context<'_>) -> Option<Label> {
@@ -13,7 +17,7 @@ pub(super) fn label(context: &Context<'_>) -> Option<Label> {
     let by_address = match &context.role {
         Role::Term(term) => Some(Label {
             taxonomy: term.taxonomy.to_owned(),
-            slug: term.slug.clone(),
+            slug: further_page_of(context, term.slug.as_deref()).or_else(|| term.slug.clone()),
             id: term.id,
             parent: term.parent.clone(),
             url: context
@@ -54,6 +58,28 @@ pub(super) fn label(context: &Context<'_>) -> Option<Label> {
         label.url = None;
     }
     Some(label)
+}
+
+/// The slug on a further page of Pelican's, `/tag/boats2.html`: it links to `/tag/boats.html` as to another page, not as to a
+/// tag of that name.
+fn further_page_of(context: &Context<'_>, slug: Option<&str>) -> Option<String> {
+    let slug = slug.filter(|slug| slug.ends_with(|c: char| c.is_ascii_digit()))?;
+    let first = slug.trim_end_matches(|c: char| c.is_ascii_digit());
+    let address = context.address.as_ref()?;
+    let path = address.path().strip_suffix(".html")?;
+    let path = path.trim_end_matches(|c: char| c.is_ascii_digit());
+    let target = address.join(&format!("{path}.html"))?.key();
+    let letters = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    let is_page = |link: &El<'_>| {
+        let leads_there = || {
+            link.attr("href")
+                .and_then(|href| context.resolve(href))
+                .map(|address| address.key())
+        };
+        letters(&link.text()) != letters(first) && leads_there().as_ref() == Some(&target)
+    };
+    let is_further = !first.is_empty() && context.dom.select(&LINK).iter().any(is_page);
+    is_further.then(|| first.to_owned())
 }
 
 /// The month, day or year whose listing this page is.

@@ -1,45 +1,103 @@
 //! What the head of a post's own page says: JSON-LD, OpenGraph and other meta elements, the `<title>`.
 
 use super::context::Context;
-use super::{Lazy, item, query};
+use super::{Lazy, item, json_ld, name, query};
 use crate::extract::sighting::{Evidence, Label, Person, Said, Sighting};
-use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static JSON_LD: Lazy = LazyLock::new(|| query("script[type='application/ld+json']"));
 static PUBLISHED: Lazy = LazyLock::new(|| query("meta[property='article:published_time'][content]"));
+static OG_TYPE: Lazy = LazyLock::new(|| query("meta[property='og:type'][content]"));
 static OG_TITLE: Lazy = LazyLock::new(|| query("meta[property='og:title'][content]"));
 static META: Lazy = LazyLock::new(|| query("meta[content]"));
 static TITLE: Lazy = LazyLock::new(|| query("head > title, title"));
 
-/// Types of JSON-LD nodes that are posts (schema.org).
-const POST_TYPES: &[&str] = &[
-    "BlogPosting",
-    "Article",
-    "NewsArticle",
-    "SocialMediaPosting",
-    "TechArticle",
-    "Report",
+/// Keys of meta elements, in small letters, for the day of publication: OpenGraph, Dublin Core, Parse.ly, Sailthru, Highwire.
+const PUBLICATION: &[&str] = &[
+    "article:published_time",
+    "article:published",
+    "article.published",
+    "og:article:published_time",
+    "og:published_time",
+    "bt:pubdate",
+    "datepublished",
+    "date_published",
+    "published-date",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "publication_date",
+    "pubdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "dc.date.issued",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "date",
+];
+/// Keys for the last change.
+const CHANGE: &[&str] = &[
+    "article:modified_time",
+    "article:modified",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "date_modified",
+    "modified-date",
+    "last-modified",
+    "lastmod",
+    "dc.date.modified",
+    "dcterms.modified",
+];
+/// Keys for authors.
+const AUTHOR: &[&str] = &[
+    "author",
+    "article:author",
+    "article.author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "citation_author",
+    "byl",
 ];
 
 /// Adds the head's testimony to what the item says.
 pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
-    for value in json_ld_values(context) {
-        posts(&value, &mut |node| json_ld(context, node, sighting));
-    }
+    json_ld::testify(context, sighting);
     let host = context
         .address
         .as_ref()
         .map(|address| address.host())
         .unwrap_or_default();
+    let mut labelled: BTreeMap<String, String> = BTreeMap::new();
     for meta in context.dom.select(&META) {
         let key = meta
             .attr("property")
             .or_else(|| meta.attr("name"))
             .or_else(|| meta.attr("itemprop"));
         if let (Some(key), Some(value)) = (key, meta.attr("content")) {
-            self::meta(context, &key.to_ascii_lowercase(), value.trim(), sighting);
+            let key = key.to_ascii_lowercase();
+            // Beautiful Jekyll puts `og:` before these, too.
+            let key = key
+                .strip_prefix("og:")
+                .filter(|key| key.starts_with("article:"))
+                .unwrap_or(&key);
+            self::meta(context, key, value.trim(), sighting);
+            if key.starts_with("twitter:label") || key.starts_with("twitter:data") {
+                labelled.entry(key.to_owned()).or_insert_with(|| decoded(value));
+            }
         }
+    }
+    labelled_author(&labelled, sighting);
+    if sighting.published.iter().all(|said| said.evidence == Evidence::Address) {
+        json_ld::of_web_page(context, sighting);
     }
     if let Some(title) = context.dom.first(&TITLE) {
         let own = page_title(&title.text(), context.site().title.as_deref());
@@ -50,16 +108,27 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
     }
 }
 
-/// Whether the head says that the page is one article: with a date of its own, or as structured data about this page.
-pub(super) fn is_article(context: &Context<'_>) -> bool {
-    let dated = context.dom.first(&PUBLISHED).is_some();
-    dated || {
-        let mut found = 0;
-        for value in json_ld_values(context) {
-            posts(&value, &mut |_| found += 1);
+/// What Yoast, Rank Math and Ghost give as a label and its value: `twitter:label1` "Written by", `twitter:data1` the name.
+fn labelled_author(labelled: &BTreeMap<String, String>, sighting: &mut Sighting) {
+    for (key, label) in labelled.range("twitter:label".to_owned()..) {
+        let data = key.replace("label", "data");
+        if let (Some(""), Some(value)) = (name::behind_by(label), labelled.get(&data)) {
+            author(value, format!("meta:{data}"), sighting);
         }
-        found == 1
     }
+}
+
+/// Whether the head says that the page is one article: with a date of its own, or as structured data about this page. Hexo
+/// dates every page, and some of its themes call each page a posting under the blog's name.
+pub(super) fn is_article(context: &Context<'_>) -> bool {
+    let dated = context.dom.first(&PUBLISHED).is_some() && !is_website(context);
+    dated || json_ld::is_one_post(context)
+}
+
+/// Whether the head says that the page is a website rather than an article (OpenGraph).
+pub(super) fn is_website(context: &Context<'_>) -> bool {
+    let kind = context.dom.first(&OG_TYPE).and_then(|meta| meta.attr("content"));
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("website"))
 }
 
 /// What the head calls the page: `<title>` and OpenGraph, without the site's name where that is all.
@@ -75,146 +144,24 @@ pub(super) fn head_titles(context: &Context<'_>) -> Vec<String> {
         .collect()
 }
 
-fn json_ld_values(context: &Context<'_>) -> Vec<Value> {
-    let scripts = context.dom.select(&JSON_LD).into_iter();
-    scripts
-        .filter_map(|script| lenient(script.script_text().trim()))
-        .collect()
-}
-
-/// JSON as plug-ins write it: with line ends and tabs inside strings.
-fn lenient(text: &str) -> Option<Value> {
-    let read = |text: &str| serde_json::from_str::<Value>(text).ok();
-    read(text).or_else(|| read(&text.replace(|c: char| c.is_control(), " ")))
-}
-
-/// The node that another refers to by its `@id`: what Yoast and others write beside the post in `@graph`.
-fn node_named(context: &Context<'_>, id: &Value) -> Option<Value> {
-    let nodes = json_ld_values(context).into_iter().flat_map(|value| match value {
-        Value::Object(mut fields) => match fields.remove("@graph") {
-            Some(Value::Array(nodes)) => nodes,
-            _ => vec![Value::Object(fields)],
-        },
-        Value::Array(nodes) => nodes,
-        _ => Vec::new(),
+/// A meta element's author, unless that is an address.
+fn author(value: &str, rule: String, sighting: &mut Sighting) {
+    let person = named(&decoded(value)).map(|name| Person {
+        name,
+        ..Person::default()
     });
-    let mut named = nodes.filter(|node| node.get("@id") == Some(id) && node.get("name").is_some());
-    named.next()
+    let said = person.map(|person| Said::new(person, Evidence::Meta, rule));
+    sighting.authors.extend(said);
 }
 
-/// Calls for each node that is a post; bounded depth, since JSON nests as hostile as HTML.
-fn posts(value: &Value, visit: &mut dyn FnMut(&Value)) {
-    let mut open: Vec<(&Value, usize)> = vec![(value, 0)];
-    while let Some((value, depth)) = open.pop() {
-        if depth > 6 {
-            continue;
-        }
-        match value {
-            Value::Array(values) => open.extend(values.iter().rev().map(|value| (value, depth + 1))),
-            Value::Object(fields) => {
-                if has_type(value, POST_TYPES) {
-                    visit(value);
-                } else {
-                    for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
-                        open.extend(fields.get(key).map(|value| (value, depth + 1)));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
+/// A name without words in front of it; none where it is an address or a program's word for nothing.
+pub(super) fn named(text: &str) -> Option<String> {
+    let name = name::without_by(text.trim());
+    let is_nothing = matches!(name, "" | "undefined" | "null" | "None");
+    (!is_nothing && !name.contains('@') && !name.contains("://")).then(|| name.to_owned())
 }
 
-fn has_type(value: &Value, types: &[&str]) -> bool {
-    match value.get("@type") {
-        Some(Value::String(own)) => types.contains(&own.as_str()),
-        Some(Value::Array(own)) => own
-            .iter()
-            .any(|own| own.as_str().is_some_and(|own| types.contains(&own))),
-        _ => false,
-    }
-}
-
-fn json_ld(context: &Context<'_>, node: &Value, sighting: &mut Sighting) {
-    let text = |key: &str| {
-        node.get(key)
-            .and_then(Value::as_str)
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-    };
-    let rule = |key: &str| format!("json-ld:{key}");
-    let mut doubts = Vec::new();
-    if let Some(title) = text("headline").or_else(|| text("name")) {
-        sighting
-            .titles
-            .push(Said::new(decoded(title), Evidence::Data, rule("headline")));
-    }
-    for (key, list) in [
-        ("datePublished", &mut sighting.published),
-        ("dateModified", &mut sighting.updated),
-    ] {
-        let stamp = text(key).and_then(|date| item::stamp(context, date, &mut doubts));
-        list.extend(stamp.map(|stamp| Said::new(stamp, Evidence::Data, rule(key))));
-    }
-    if let Some(language) = text("inLanguage") {
-        sighting
-            .languages
-            .push(Said::new(language.to_owned(), Evidence::Data, rule("inLanguage")));
-    }
-    let authors = match node.get("author") {
-        Some(Value::Array(authors)) => authors.iter().collect(),
-        Some(author) => vec![author],
-        None => Vec::new(),
-    };
-    for author in authors {
-        let referred = author.get("@id").filter(|_| author.get("name").is_none());
-        let referred = referred.and_then(|id| node_named(context, id));
-        let author = referred.as_ref().unwrap_or(author);
-        let name = author.as_str().or_else(|| author.get("name")?.as_str());
-        let Some(name) = name
-            .map(str::trim)
-            .filter(|name| !name.is_empty() && !name.contains('@'))
-        else {
-            continue;
-        };
-        let url = author
-            .get("url")
-            .and_then(Value::as_str)
-            .and_then(|url| context.resolve(url));
-        let person = Person {
-            name: decoded(name),
-            slug: None,
-            url: url.map(|url| url.to_string()),
-            id: None,
-        };
-        sighting.authors.push(Said::new(person, Evidence::Data, rule("author")));
-    }
-    let image = node.get("image").map(|image| match image {
-        Value::Array(images) => images.first().unwrap_or(image),
-        _ => image,
-    });
-    let image = image.and_then(|image| image.as_str().or_else(|| image.get("url")?.as_str()));
-    sighting.featured.extend(
-        image
-            .and_then(|image| context.resolve(image))
-            .map(|image| Said::new(image.to_string(), Evidence::Data, rule("image"))),
-    );
-    keywords(node.get("keywords"), "tag", "keywords", sighting);
-    keywords(node.get("articleSection"), "category", "articleSection", sighting);
-}
-
-fn keywords(value: Option<&Value>, taxonomy: &str, key: &str, sighting: &mut Sighting) {
-    let names: Vec<String> = match value {
-        Some(Value::String(names)) => names.split(',').map(decoded).collect(),
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(decoded).collect(),
-        _ => Vec::new(),
-    };
-    for name in names.into_iter().filter(|name| !name.is_empty()) {
-        term(taxonomy, &name, Evidence::Data, &format!("json-ld:{key}"), sighting);
-    }
-}
-
-fn term(taxonomy: &str, name: &str, evidence: Evidence, rule: &str, sighting: &mut Sighting) {
+pub(super) fn term(taxonomy: &str, name: &str, evidence: Evidence, rule: &str, sighting: &mut Sighting) {
     let label = Label {
         taxonomy: taxonomy.to_owned(),
         name: Some(name.to_owned()),
@@ -238,13 +185,13 @@ fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) 
             let title = without_host(&decoded(value), &host);
             sighting.titles.push(Said::new(title, Evidence::Meta, rule));
         }
-        "article:published_time" | "datepublished" | "dc.date.issued" | "dcterms.created" => {
+        key if PUBLICATION.contains(&key) => {
             let stamp = item::stamp(context, value, &mut Vec::new());
             sighting
                 .published
                 .extend(stamp.map(|stamp| Said::new(stamp, Evidence::Meta, rule)));
         }
-        "article:modified_time" | "og:updated_time" | "datemodified" => {
+        key if CHANGE.contains(&key) => {
             let stamp = item::stamp(context, value, &mut Vec::new());
             sighting
                 .updated
@@ -253,19 +200,35 @@ fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) 
         // Docusaurus puts all tags of a post into one value.
         "article:tag" if is_list_of_tags(value, sighting) => {}
         "article:tag" => term("tag", value, Evidence::Meta, &rule, sighting),
-        "article:section" => term("category", value, Evidence::Meta, &rule, sighting),
-        "author" | "article:author" | "dc.creator" if !value.contains("://") && !value.contains('@') => {
-            let person = Person {
-                name: decoded(value),
-                ..Person::default()
-            };
-            sighting.authors.push(Said::new(person, Evidence::Meta, rule));
+        // Pelican has one for each tag; its tags have no commas in them.
+        "tags" => {
+            for name in value.split(',').map(decoded).filter(|name| !name.is_empty()) {
+                term("tag", &name, Evidence::Meta, &rule, sighting);
+            }
         }
+        // Hugo gives the folder that the post stands in.
+        "article:section" if is_folder(context, value) => {}
+        "article:section" => term("category", value, Evidence::Meta, &rule, sighting),
+        "parsely-tags" | "sailthru.tags" | "news_keywords" => {
+            let names = value.split(',').map(decoded).filter(|name| !name.is_empty());
+            names.for_each(|name| term("tag", &name, Evidence::Meta, &rule, sighting));
+        }
+        key if AUTHOR.contains(&key) => author(value, rule, sighting),
         "og:image" => sighting
             .featured
             .push(Said::new(value.to_owned(), Evidence::Meta, rule)),
         _ => {}
     }
+}
+
+/// Whether a value is the first folder of the page's own path: `posts` at `/posts/frost/`.
+fn is_folder(context: &Context<'_>, value: &str) -> bool {
+    let path = context
+        .address
+        .as_ref()
+        .map(|address| address.path().trim_start_matches('/'));
+    let folder = path.and_then(|path| path.split_once('/'));
+    folder.is_some_and(|(folder, _)| folder == value)
 }
 
 /// Whether a value is nothing but the names of the post's tags, of which there are several.
@@ -280,7 +243,7 @@ fn is_list_of_tags(value: &str, sighting: &Sighting) -> bool {
 }
 
 /// JSON-LD and meta values are often escaped once more than they should be; white space is folded.
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     crate::dom::folded(&crate::dom::decoded(text))
 }
 

@@ -1,13 +1,20 @@
 //! HTML pages: find the theme, split the page into posts, and read each.
 
+mod authors;
 mod body;
 mod byline;
+mod change;
 mod comments;
 mod context;
 mod item;
+mod json_ld;
+mod kind;
+mod link;
 mod listing;
 mod media;
 mod metadata;
+mod name;
+mod one;
 mod own;
 mod prose;
 mod saved;

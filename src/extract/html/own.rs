@@ -1,13 +1,18 @@
 //! Which element of a post's own page is that post.
 
 use super::context::Context;
-use super::{Lazy, metadata, prose, query, wordpress};
+use super::{Lazy, metadata, one, prose, query, wordpress};
 use crate::dom::El;
 use crate::extract::profile::Layout;
 use crate::extract::role::Role;
 use std::sync::LazyLock;
 
+/// A body so short that it may be something else, in characters.
+const SHORT: usize = 300;
+
 static BODY: Lazy = LazyLock::new(|| query("body"));
+static MAIN: Lazy = LazyLock::new(|| query("main, [role=main]"));
+static TIME: Lazy = LazyLock::new(|| query("time[datetime]"));
 
 /// A post's item.
 pub(super) struct Own<'a> {
@@ -18,6 +23,8 @@ pub(super) struct Own<'a> {
     pub(super) heading: Option<El<'a>>,
     /// What is no content on such a page.
     pub(super) chrome: Vec<El<'a>>,
+    /// Where on the page a post without a page of its own stands.
+    pub(super) anchor: Option<String>,
 }
 
 impl<'a> Own<'a> {
@@ -28,7 +35,15 @@ impl<'a> Own<'a> {
             body: None,
             heading: None,
             chrome: Vec::new(),
+            anchor: None,
         }
+    }
+
+    /// The place of an item among all as its claim to identity: its id, else its number.
+    pub(super) fn anchored(mut self, position: usize) -> Own<'a> {
+        let id = self.item.attr("id").filter(|id| !id.is_empty());
+        self.anchor = Some(id.map_or_else(|| (position + 1).to_string(), str::to_owned));
+        self
     }
 
     /// What may not be read as the post's author, date or terms.
@@ -48,9 +63,64 @@ pub(super) fn find<'a>(context: &Context<'a>, listed: &[El<'a>]) -> Option<Own<'
     let is_here = |item: &El<'a>| is_numbered(context, *item) || !leads_elsewhere(context, *item, listed);
     let named = named.filter(is_here);
     match named {
-        Some(item) if has_body(context, item, listed) => Some(Own::named(item)),
-        _ => by_prose(context, named).or(named.map(Own::named)),
+        Some(item) if has_body(context, item, listed) && !is_mere_part(context, item) => Some(Own::named(item)),
+        _ => by_prose(context, named)
+            .or(named.map(Own::named))
+            .or_else(|| short(context)),
     }
+}
+
+/// A post of a line or two, where no item is marked: what the only body on the page holds, or `main`. It must be dated.
+fn short<'a>(context: &Context<'a>) -> Option<Own<'a>> {
+    let main = context.dom.first(&MAIN);
+    let is_dated = || matches!(context.role, Role::Dated(..)) || main.is_some_and(|main| main.select(&TIME).len() == 1);
+    let is_home = context.address.as_ref().is_none_or(|address| address.path().len() < 2);
+    if is_home || !(is_dated() || metadata::is_article(context)) {
+        return None;
+    }
+    let bodies = context.profile.single.body.iter().flatten().map(|query| {
+        let found = context.dom.select(query).into_iter();
+        found
+            .filter(|el| el.has_text() && !context.is_outside(*el))
+            .collect::<Vec<El<'a>>>()
+    });
+    let mut bodies = bodies.filter(|found| !found.is_empty());
+    let titles = context.profile.single.title.iter().flatten();
+    let title = titles
+        .flat_map(|title| context.dom.select(&title.select))
+        .find(El::has_text)?;
+    match (bodies.next().as_deref(), main) {
+        (Some([body]), _) => Some(Own {
+            item: body.ancestors().find(|up| up.contains(&title)).unwrap_or(*body),
+            body: Some(*body),
+            heading: None,
+            chrome: Vec::new(),
+            anchor: None,
+        }),
+        (None, Some(main)) if main.contains(&title) => Some(Own {
+            item: main,
+            body: Some(main),
+            heading: Some(title),
+            chrome: prose::chrome(context, main),
+            anchor: None,
+        }),
+        _ => None,
+    }
+}
+
+/// Whether all that an item holds is short, on a page whose prose stands elsewhere: a line about the author of the post.
+fn is_mere_part(context: &Context<'_>, item: El<'_>) -> bool {
+    let length = |el: El<'_>| el.text().chars().count();
+    let mut bodies = context.profile.single.body.iter().flatten();
+    let body = bodies.find_map(|query| item.first(query));
+    if !context.profile.prose || body.is_none_or(|body| length(body) > SHORT) {
+        return false;
+    }
+    let prose = context.dom.first(&BODY).and_then(|page| prose::find(context, page));
+    prose.is_some_and(|prose| {
+        let apart = body.is_none_or(|body| !body.contains(&prose.body) && !prose.body.contains(&body));
+        apart && prose.weight >= 4 * SHORT
+    })
 }
 
 fn by_prose<'a>(context: &Context<'a>, named: Option<El<'a>>) -> Option<Own<'a>> {
@@ -67,6 +137,7 @@ fn by_prose<'a>(context: &Context<'a>, named: Option<El<'a>>) -> Option<Own<'a>>
             body: Some(inner.body),
             heading,
             chrome: inner.chrome,
+            anchor: None,
         });
     }
     let body = found.body;
@@ -81,6 +152,7 @@ fn by_prose<'a>(context: &Context<'a>, named: Option<El<'a>>) -> Option<Own<'a>>
         body: Some(body),
         heading,
         chrome: found.chrome,
+        anchor: None,
     })
 }
 
@@ -104,13 +176,19 @@ fn has_body<'a>(context: &Context<'a>, item: El<'a>, listed: &[El<'a>]) -> bool 
 }
 
 /// Whether it is a listing's item whose title leads to another page.
-fn leads_elsewhere(context: &Context<'_>, item: El<'_>, listed: &[El<'_>]) -> bool {
+fn leads_elsewhere<'a>(context: &Context<'a>, item: El<'a>, listed: &[El<'a>]) -> bool {
     listed.contains(&item) && context.links_elsewhere(item)
 }
 
 fn is_numbered(context: &Context<'_>, item: El<'_>) -> bool {
     let number = wordpress::page_number(context);
     number.is_some() && wordpress::post_number(context, item) == number
+}
+
+/// Whether an item inside the page's own is another post: not the part of it that holds most of its text.
+pub(super) fn is_other<'a>(context: &Context<'a>, own: El<'a>, other: El<'a>) -> bool {
+    let length = |el: El<'_>| el.text().chars().count();
+    !context.profile.prose || context.links_elsewhere(other) || length(other) * 2 < length(own)
 }
 
 /// Whether another item is this post again.
@@ -124,12 +202,17 @@ pub(super) fn is_same(context: &Context<'_>, own: El<'_>, other: El<'_>) -> bool
 pub(super) fn items<'a>(context: &Context<'a>, layout: &Layout) -> Vec<El<'a>> {
     for query in layout.item.iter().flatten() {
         let mut found = context.dom.select(query);
-        found.retain(|el| !context.is_outside(*el));
+        found.retain(|el| !context.is_outside(*el) && (!context.profile.prose || !is_empty(*el)));
         if !found.is_empty() {
             return found;
         }
     }
     Vec::new()
+}
+
+/// Whether nothing is in it: a line or a background of the theme.
+fn is_empty(item: El<'_>) -> bool {
+    item.children().is_empty() && !item.has_text()
 }
 
 /// Of the items on a post's own page, that post: the one with the page's number, else the first that does not lead to
@@ -143,7 +226,17 @@ fn own_item<'a>(context: &Context<'a>, listed: &[El<'a>]) -> Option<El<'a>> {
             .find(|item| !leads_elsewhere(context, **item, listed))
             .copied()
     };
-    let own = numbered(&items).or_else(here).or_else(|| items.first().copied());
+    let named = || {
+        let heading = one::heading(context).filter(|_| context.profile.prose)?;
+        let around = items
+            .iter()
+            .filter(|item| item.contains(&heading) && !leads_elsewhere(context, **item, listed));
+        around.last().copied()
+    };
+    let own = numbered(&items)
+        .or_else(named)
+        .or_else(here)
+        .or_else(|| items.first().copied());
     let full = own.filter(|item| has_body(context, *item, listed));
     full.or_else(|| numbered(listed)).or(own)
 }

@@ -5,11 +5,13 @@
 //! ancestors are taken as long as each adds a good part. What stands inside and is no content by its name is chrome.
 
 use super::context::Context;
-use super::{Lazy, query};
+use super::{Lazy, metadata, query, title};
 use crate::dom::El;
 use std::sync::LazyLock;
 
 static HEADING: Lazy = LazyLock::new(|| query("h1"));
+static SECOND: Lazy = LazyLock::new(|| query("h2"));
+static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 
 /// Words of class names and ids that say that an element is no content.
 const NO_CONTENT: &[&str] = &[
@@ -41,15 +43,18 @@ const NO_CONTENT: &[&str] = &[
     "masthead",
     "menu",
     "meta",
+    "metadata",
     "modal",
     "nav",
     "navbar",
     "navigation",
     "newsletter",
+    "nextprev",
     "pager",
     "pagination",
     "popular",
     "popup",
+    "prevnext",
     "print",
     "promo",
     "promoted",
@@ -88,6 +93,9 @@ const NO_CONTENT_ELEMENTS: &[&str] = &["nav", "footer", "aside", "form", "dialog
 /// Least running text of a post that no selector found, in characters: about three sentences.
 const LEAST: usize = 250;
 
+/// Least running text of a teaser.
+const SENTENCE: usize = 60;
+
 /// What was found.
 pub(super) struct Prose<'a> {
     /// The body.
@@ -100,11 +108,24 @@ pub(super) struct Prose<'a> {
 
 /// Finds the element that holds the running text inside another.
 pub(super) fn find<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a>> {
-    let texts = context.dom.running_text();
+    find_of(context, within, LEAST)
+}
+
+/// The same where there is as little as one sentence: a listing's teaser.
+pub(super) fn find_teaser<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a>> {
+    find_of(context, within, SENTENCE)
+}
+
+fn find_of<'a>(context: &Context<'a>, within: El<'a>, least: usize) -> Option<Prose<'a>> {
+    let texts = context.running_text();
     let plain = Sums::of(context, texts.iter().map(|(el, text)| (*el, text.characters)));
     let all = plain.of_element(context.dom.root());
-    let is_chrome = |el: &El<'a>| has_no_content(*el) && plain.of_element(*el) * 5 < all * 2;
-    let chrome = outermost(context.dom.root().descendants_from(within).filter(is_chrome));
+    let is_small = |el: &El<'a>| {
+        let own = plain.of_element(*el);
+        own * 5 < all * 2 || (is_overlay(*el) && own * 5 < all * 4)
+    };
+    let inside = context.dom.root().descendants_from(within);
+    let chrome = outermost(inside.filter(|el| is_chrome(el) && is_small(el)));
     let blocks: Vec<(El<'a>, usize)> = texts
         .iter()
         .filter(|(el, _)| within.contains(el) && !is_inside(*el, &chrome))
@@ -121,14 +142,71 @@ pub(super) fn find<'a>(context: &Context<'a>, within: El<'a>) -> Option<Prose<'a
         }
     }
     let weight = sums.of_element(body);
-    (weight >= LEAST).then_some(Prose { body, weight, chrome })
+    (weight >= least).then_some(Prose { body, weight, chrome })
 }
 
-/// The page's main heading: an `h1` that is not chrome.
+impl Prose<'_> {
+    /// The weight of the body's text that stands in none of these items, and of that which does.
+    pub(super) fn weight_beside(&self, context: &Context<'_>, items: &[El<'_>]) -> (usize, usize) {
+        let texts = context.running_text().iter().copied();
+        let texts = texts.filter(|(el, _)| self.body.contains(el) || *el == self.body);
+        let (mut beside, mut within) = (0, 0);
+        for (el, text) in texts.filter(|(el, _)| !is_inside(*el, &self.chrome)) {
+            let is_theirs = items.iter().any(|item| *item == el || item.contains(&el));
+            let sum = if is_theirs { &mut within } else { &mut beside };
+            *sum += weight(el, text.characters, text.linked);
+        }
+        (beside, within)
+    }
+}
+
+/// What is no content inside an element, whatever its size.
+pub(super) fn chrome<'a>(context: &Context<'a>, within: El<'a>) -> Vec<El<'a>> {
+    outermost(
+        context
+            .dom
+            .root()
+            .descendants_from(within)
+            .skip(1)
+            .take_while(|el| within.contains(el))
+            .filter(is_chrome),
+    )
+}
+
+fn is_chrome(el: &El<'_>) -> bool {
+    has_no_content(*el) && !is_code(*el)
+}
+
+/// The page's main heading: of the `h1` that are not chrome the one that the page's head names, else the first; where that is
+/// the blog's name, the `h2` that the head calls the page by.
 pub(super) fn heading<'a>(context: &Context<'a>, chrome: &[El<'a>]) -> Option<El<'a>> {
-    let headings = context.dom.select(&HEADING).into_iter();
-    let mut own = headings.filter(|heading| !is_inside(*heading, chrome) && !heading.text().is_empty());
-    own.next()
+    let is_own = |heading: &El<'a>| !is_inside(*heading, chrome) && heading.has_text();
+    let own: Vec<El<'a>> = context.dom.select(&HEADING).into_iter().filter(is_own).collect();
+    let head = || metadata::head_titles(context);
+    let is_called = |head: &[String], el: &El<'a>| head.iter().any(|head| title::agree(head, &el.text()));
+    let main = match own.as_slice() {
+        [] => return None,
+        [only] => *only,
+        [first, ..] => {
+            let head = head();
+            *own.iter().find(|el| is_called(&head, el)).unwrap_or(first)
+        }
+    };
+    if !leads_home(context, main) {
+        return Some(main);
+    }
+    let head = head();
+    let mut second = context.dom.select(&SECOND).into_iter();
+    second.find(|el| is_own(el) && is_called(&head, el)).or(Some(main))
+}
+
+/// Whether a heading links to the home page, as the blog's name does.
+fn leads_home(context: &Context<'_>, heading: El<'_>) -> bool {
+    let link = heading
+        .first(&LINK)
+        .or_else(|| heading.ancestors().find(|up| up.matches(&LINK)));
+    let target = link.and_then(|link| context.resolve(link.attr("href")?));
+    target.is_some_and(|target| target.path() == "/" && target.parameters().is_empty())
 }
 
 /// Sums of weights over elements: everything inside one has numbers from its own to its last.
@@ -182,17 +260,64 @@ fn has_no_content(el: El<'_>) -> bool {
     if NO_CONTENT_ELEMENTS.contains(&el.name()) {
         return true;
     }
+    // An id of many words is a heading's text, made an anchor.
+    let id = el.attr("id").filter(|id| id.split('-').count() < 5);
+    let mut names = el.classes().chain(id);
+    names.any(says_no_content)
+}
+
+/// What page builders call every element that an author puts on a page: Elementor, HubSpot.
+const BUILDERS: &[&str] = &["elementor-", "widget-span", "widget-type", "hs_cos_", "hs-"];
+
+/// Whether it lies above the page when something is clicked, however much text it holds.
+fn is_overlay(el: El<'_>) -> bool {
     let names = el.classes().chain(el.attr("id"));
     let mut words = names.flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()));
-    words.any(|word| NO_CONTENT.iter().any(|no| word.eq_ignore_ascii_case(no)))
+    el.name() == "dialog" || words.any(|word| ["modal", "popup", "dialog", "cookie", "cookies"].contains(&word))
+}
+
+fn says_no_content(name: &str) -> bool {
+    // `md:hidden`, `print:block`: how it looks somewhere.
+    if name.contains(':') {
+        return false;
+    }
+    let is_builders = || BUILDERS.iter().any(|builder| name.starts_with(builder));
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(
+        |word| match NO_CONTENT.iter().find(|no| word.eq_ignore_ascii_case(no)) {
+            // `overflow-hidden`, `field--label-hidden`: the element itself is not.
+            Some(&"hidden") => name.eq_ignore_ascii_case("hidden"),
+            Some(&("widget" | "widgets" | "meta")) => !is_builders(),
+            found => found.is_some(),
+        },
+    )
+}
+
+/// Whether it is part of a listing of code, where highlighters call comments `comment` and forms `form`.
+fn is_code(el: El<'_>) -> bool {
+    !NO_CONTENT_ELEMENTS.contains(&el.name()) && el.ancestors().any(|up| matches!(up.name(), "pre" | "code"))
 }
 
 /// Whether it may name the author, the date or the terms, for all that it is no content.
 pub(super) fn is_about_post(el: El<'_>) -> bool {
-    let about = ["author", "bio", "byline", "meta", "tags", "taglist"];
+    let about = ["author", "bio", "byline", "meta", "metadata", "tags", "taglist"];
+    let of_post = ["article", "entry", "post"];
+    let is_any = |of: &[&str]| words(el).any(|word| of.iter().any(|of| word.eq_ignore_ascii_case(of)));
+    !is_of_site(el) && (is_any(&about) || (is_any(&["footer"]) && is_any(&of_post)))
+}
+
+/// Whether an element is by its name about the blog rather than about the post: a side bar, a cloud of tags.
+pub(super) fn is_of_site(el: El<'_>) -> bool {
+    let of_site = [
+        "cloud", "popular", "recent", "related", "sidebar", "tagcloud", "widget", "widgets",
+    ];
+    words(el).any(|word| of_site.iter().any(|of| word.eq_ignore_ascii_case(of)))
+}
+
+/// The words of an element's classes and id.
+fn words<'a>(el: El<'a>) -> impl Iterator<Item = &'a str> {
     let names = el.classes().chain(el.attr("id"));
-    let mut words = names.flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()));
-    words.any(|word| about.iter().any(|about| word.eq_ignore_ascii_case(about)))
+    names.flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()))
 }
 
 fn outermost<'a>(elements: impl Iterator<Item = El<'a>>) -> Vec<El<'a>> {

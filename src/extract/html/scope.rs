@@ -68,6 +68,12 @@ impl<'a> Scope<'a> {
 
     /// What a reader reads: the values of all its elements, with the rule that found them. Empty ones are left out.
     pub(super) fn read(&self, context: &Context<'a>, reader: &Reader) -> Vec<(String, String)> {
+        let read = self.read_at(context, reader).into_iter();
+        read.map(|(_, value, rule)| (value, rule)).collect()
+    }
+
+    /// The same with the elements.
+    pub(super) fn read_at(&self, context: &Context<'a>, reader: &Reader) -> Vec<(El<'a>, String, String)> {
         let elements = if reader.before_item {
             self.item.last_before(&reader.select).into_iter().collect()
         } else {
@@ -77,25 +83,25 @@ impl<'a> Scope<'a> {
         let mut values = Vec::new();
         for el in elements {
             match &reader.what {
-                What::Text => values.push((el.text(), rule(""))),
+                What::Text => values.push((el, el.text(), rule(""))),
                 What::Attribute(name) => {
                     if let Some(value) = el.attr(name) {
-                        values.push((folded(value), rule(&format!("@{name}"))));
+                        values.push((el, folded(value), rule(&format!("@{name}"))));
                     }
                 }
                 What::Comment(start) => {
                     let comments = el.comments().into_iter();
                     let rest = comments.filter_map(|comment| comment.trim().strip_prefix(start.trim_start()));
-                    values.extend(rest.map(|rest| (folded(&decoded(rest)), rule("<!--"))));
+                    values.extend(rest.map(|rest| (el, folded(&decoded(rest)), rule("<!--"))));
                 }
             }
         }
-        for (value, _) in &mut values {
+        for (_, value, _) in &mut values {
             if let Some(cut) = cut(value, reader) {
                 *value = cut;
             }
         }
-        values.retain(|(value, _)| !value.is_empty());
+        values.retain(|(_, value, _)| !value.is_empty());
         values
     }
 }

@@ -1,6 +1,7 @@
 use super::context::Context;
 use super::{Lazy, query};
 use crate::address::Address;
+use crate::dom::El;
 use crate::extract::sighting::SiteFacts;
 use std::sync::LazyLock;
 
@@ -14,9 +15,19 @@ static NAME: Lazy = LazyLock::new(|| {
         "#header h1 a, h1#header a, #site-title a, .site-title a, .site-title, .wp-block-site-title a, #blog-title a, #header h1",
     )
 });
+/// The name where it is a link: on Kubrick's pages of old it is all that proves the blog's home.
+static NAME_LINK: Lazy = LazyLock::new(|| {
+    query(
+        "#header h1 a[href], h1#header a[href], #site-title a[href], .site-title a[href], a.site-title[href], \
+         .wp-block-site-title a[href], #blog-title a[href]",
+    )
+});
 static OG_SITE: Lazy = LazyLock::new(|| query("meta[property='og:site_name'][content]"));
 static TAGLINE: Lazy =
     LazyLock::new(|| query("#header .description, .site-description, #site-description, .wp-block-site-tagline"));
+static LINK: Lazy = LazyLock::new(|| query("a[href]"));
+static TITLE: Lazy = LazyLock::new(|| query("head > title"));
+static FEED_NAME: Lazy = LazyLock::new(|| query("link[rel~=alternate][title]"));
 static GENERATOR: Lazy = LazyLock::new(|| query("meta[name=generator][content]"));
 
 /// What the page says about its site.
@@ -37,13 +48,48 @@ pub(super) fn facts(context: &Context<'_>) -> SiteFacts {
     SiteFacts {
         address: context.capture.label().to_owned(),
         home: home(context),
-        title: content(&OG_SITE).or_else(|| text(&NAME)),
+        title: content(&OG_SITE)
+            .or_else(|| text(&NAME))
+            .or_else(|| linked_name(context)),
         description: text(&TAGLINE),
         language: language(context),
         generator: content(&GENERATOR),
         timezone: None,
     }
 }
+
+/// The text of the first link to the home page, where the head knows it too: in the title, or as a feed's.
+fn linked_name(context: &Context<'_>) -> Option<String> {
+    let is_home = |el: &El<'_>| {
+        let target = el.attr("href").and_then(|href| context.resolve(href));
+        target.is_some_and(|target| target.path() == "/" && target.parameters().is_empty())
+    };
+    let mut links = context.dom.select(&LINK).into_iter().take(LINKS_OF_HEADER);
+    let name = links.find(|el| is_home(el) && el.has_text())?.text();
+    let title = context.dom.first(&TITLE).map(|el| el.text());
+    let feeds = context.dom.select(&FEED_NAME).into_iter();
+    let mut known = title
+        .into_iter()
+        .chain(feeds.filter_map(|el| el.attr("title").map(str::to_owned)));
+    let is_name = (2..=80).contains(&name.chars().count()) && !HOME_WORDS.contains(&name.to_lowercase().as_str());
+    (is_name && known.any(|known| known.contains(&name))).then_some(name)
+}
+
+/// How many links at the top of a page may be the blog's name.
+const LINKS_OF_HEADER: usize = 5;
+/// What links to the home page are called where they are not called by its name.
+const HOME_WORDS: &[&str] = &[
+    "home",
+    "blog",
+    "index",
+    "start",
+    "startseite",
+    "accueil",
+    "inicio",
+    "posts",
+    "home page",
+    "homepage",
+];
 
 /// The blog's home. WordPress proves it by its service links, which stand at the root whatever the permalinks.
 fn home(context: &Context<'_>) -> Option<Address> {
@@ -81,12 +127,20 @@ fn home(context: &Context<'_>) -> Option<Address> {
             _ => None,
         }
     });
-    feed.or_else(|| links(&HOME).into_iter().find(|home| home.parameters().is_empty()))
-        .or_else(|| {
-            let name = context.dom.first(&NAME)?;
-            let home = context.resolve(name.attr("href")?)?;
-            home.parameters().is_empty().then_some(home)
-        })
+    let named = || {
+        let mut homes = links(&HOME).into_iter().chain(links(&NAME_LINK));
+        homes.find(|home| home.parameters().is_empty())
+    };
+    feed.or_else(|| Some(as_folder(named()?, context)))
+}
+
+/// A home that is linked without its slash, as the pages below it show.
+fn as_folder(home: Address, context: &Context<'_>) -> Address {
+    let folder = format!("{}/", home.path());
+    let own = context.capture.address.as_ref();
+    let is_above = own.is_some_and(|own| own.host() == home.host() && own.path().starts_with(&folder));
+    let folder = is_above.then(|| home.join(&folder)).flatten();
+    folder.unwrap_or(home)
 }
 
 fn language(context: &Context<'_>) -> Option<String> {

@@ -41,11 +41,29 @@ pub(super) fn find<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -
         .or(only)
 }
 
+/// The title where the body's own element begins with it, as in Astro's starter, for all that it may stand above, too: before
+/// it is no more than a line or two.
+pub(super) fn opening<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, body: El<'a>) -> Option<El<'a>> {
+    let may_hold = place == Place::Single && context.profile.prose && context.profile.platform.is_none();
+    let first = body.first(&HEADINGS).filter(|_| may_hold)?;
+    let (title, _) = find(context, scope, place)?;
+    let text = title.text();
+    let is_called = || metadata::head_titles(context).iter().any(|head| agree(head, &text));
+    let opens = || body.text_before(first).trim().chars().count() <= LONGEST_BEFORE;
+    (first.text() == text && is_called() && opens()).then_some(first)
+}
+
+/// Longest text between the body's begin and its title, in characters.
+const LONGEST_BEFORE: usize = 140;
+
 /// The first that a reader of the profile finds.
 fn shown<'a>(context: &Context<'a>, scope: &Scope<'a>) -> Option<(El<'a>, String)> {
     scope.layout.title.iter().flatten().find_map(|reader| {
         let elements = scope.select(&reader.select);
-        let el = elements.into_iter().find(|el| !in_heading_of_other(*el, scope))?;
+        // An empty heading that a theme calls the title says that there is none; any other heading says nothing.
+        let is_bare = context.profile.prose && matches!(reader.select.as_str(), "h1" | "h2" | "h3");
+        let is_title = |el: &El<'_>| !in_heading_of_other(*el, scope) && (!is_bare || el.has_text());
+        let el = elements.into_iter().find(is_title)?;
         Some((el, format!("{}:{}", context.profile.name, reader.select.as_str())))
     })
 }
@@ -61,7 +79,7 @@ fn in_heading_of_other(el: El<'_>, scope: &Scope<'_>) -> bool {
 }
 
 /// Whether two titles are one, written with or without a site's name, or cut.
-fn agree(head: &str, shown: &str) -> bool {
+pub(super) fn agree(head: &str, shown: &str) -> bool {
     let letters = |text: &str| -> Vec<char> {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
@@ -69,7 +87,9 @@ fn agree(head: &str, shown: &str) -> bool {
     let (head, shown) = (letters(head), letters(shown));
     let same = head.iter().zip(&shown).take_while(|(a, b)| a == b).count();
     let shorter = head.len().min(shown.len());
-    let holds = shown.len() >= 4 && head.windows(shown.len().max(1)).any(|window| window == shown);
+    // A word of Chinese or Japanese has two characters, where others have five.
+    let least = if shown.iter().all(|c| c.is_ascii()) { 4 } else { 2 };
+    let holds = shown.len() >= least && head.windows(shown.len().max(1)).any(|window| window == shown);
     holds || (shorter >= 10 && same * 10 >= shorter * 7)
 }
 
@@ -85,6 +105,7 @@ mod tests {
             "What the gates were for, and wh",
             "What the gates were for, and why"
         ));
+        assert!(agree("港の朝 | Mill Lane News", "港の朝"));
         assert!(!agree("Gates shut – Mill Lane News", "Related posts"));
         assert!(!agree("Gates shut", "Blog"));
     }

@@ -38,7 +38,7 @@ pub(super) fn page_number(context: &Context<'_>) -> Option<u64> {
 
 /// Slugs of tags and categories from the item's classes. A number alone may be a slug or, for slugs with no Latin
 /// letter, the term's number: such classes testify to nothing.
-pub(super) fn class_terms(context: &Context<'_>, scope: &Scope<'_>) -> Vec<Label> {
+pub(super) fn class_terms<'a>(context: &Context<'a>, scope: &Scope<'a>) -> Vec<Label> {
     if context.profile.platform.as_deref() != Some("wordpress") {
         return Vec::new();
     }
