@@ -114,7 +114,7 @@ fn is_foreign(place: &Path) -> bool {
 }
 
 /// What `migrate` writes before all else.
-const FIRST: [&str; 3] = ["archive.jsonl", "archive.media", "captures.warc.gz"];
+const FIRST: [&str; 4] = ["archive.jsonl", "archive.media", "captures.warc.gz", "crawl.warc.gz"];
 
 /// Refuses a folder among saved pages that holds other files: as the place for what is made, it would be no source any more.
 fn holds_ours(folder: &Path, typed: &str) -> Result<(), Error> {

@@ -5,6 +5,7 @@ use super::args::Command;
 use super::{Console, Exit};
 use crate::error::Error;
 use crate::output;
+use crate::source;
 
 /// Heeds both from here on.
 #[cfg(unix)]
@@ -42,6 +43,11 @@ fn stopped(command: &Command) -> Error {
     let goes_on = match command {
         Command::Scrape(_) => true,
         Command::Snapshot(arguments) => arguments.verify.is_none(),
+        Command::Migrate(arguments) => arguments
+            .reading
+            .sources
+            .iter()
+            .any(|source| source::is_address(source)),
         _ => false,
     };
     Error::Stopped {
