@@ -64,7 +64,11 @@ impl Marks {
     /// Of what is two things where it stands twice, only what another has as well: `<kbd>Ctrl</kbd> <kbd>C</kbd>` are two keys.
     pub(super) fn apart_but_for(self, other: Marks) -> Marks {
         let joins = [Mark::Strong, Mark::Em, Mark::Del];
-        let joins = joins.iter().fold(0, |bits, mark| bits | mark.bit());
+        let mut joins = joins.iter().fold(0, |bits, mark| bits | mark.bit());
+        // The same detail is the same element.
+        if self.detail != 0 {
+            joins |= Mark::DETAILED.iter().fold(0, |bits, mark| bits | mark.bit());
+        }
         let bits = self.bits & (other.bits | joins);
         Marks { bits, ..self }
     }

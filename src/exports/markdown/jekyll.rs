@@ -145,7 +145,7 @@ fn date(sheet: &mut Sheet, item: &Item<'_>, key: &str) {
 
 /// Attributes, mathematics, definitions, abbreviations, ends of blocks, and tables wherever there is a bar.
 fn kramdown(piece: Piece<'_>) -> String {
-    let text = prose::older_escapes(&prose::heading_braces(piece), "\\.*_+`<>()[]{}#!:|\"'$=-");
+    let text = prose::older_escapes(&prose::heading_braces(piece), "\\.*_+`<>()[]#!:|\"'$=-");
     let text = text.replace("{:", "&#123;:").replace("$$", "&#36;&#36;");
     let text = prose::leading_colon(piece, text);
     let text = match (piece.at, text.as_bytes()) {
@@ -154,7 +154,8 @@ fn kramdown(piece: Piece<'_>) -> String {
         _ => text,
     };
     if piece.line == Line::Table {
-        text
+        // Backticks are counted there before escapes are.
+        text.replace("\\`", "&#96;")
     } else {
         prose::escape_bars(&text)
     }

@@ -1,7 +1,7 @@
 use super::flavour::{Bundling, Flavour, Guarded, Home, Item, Role, Sheet, lost, terms_of_dated, usual_address};
 use super::front::{Format, Front};
 use super::moment::Style;
-use super::prose::{self, At, Line, Piece};
+use super::prose::{self, At, Piece};
 use super::scaffold::{Facts, escaped};
 use super::tree::Keys;
 use crate::archive::Post;
@@ -151,16 +151,11 @@ impl Flavour for Pelican {
 
 /// Definitions, abbreviations, attributes.
 fn python_markdown(piece: Piece<'_>) -> String {
-    let text = struck(&prose::older_escapes(piece.text, "\\`*_{}[]()>#+-.!|"));
-    let text = text.replace("{:", "&#123;:");
-    let text = if piece.line == Line::Heading {
-        text.replace('{', "&#123;")
-    } else {
-        text
-    };
+    let text = struck(&prose::older_escapes(piece.text, "\\`*_[]()>#+-.!|"));
+    let text = text.replace('{', "&#123;");
     let text = prose::leading_colon(piece, text);
     match piece.at {
-        At::Start if text.starts_with("*[") => format!("\\{text}"),
+        At::Start if prose::abbreviates(&text) => format!("\\{text}"),
         _ => text,
     }
 }

@@ -231,7 +231,8 @@ fn outside_spans(inner: &str, line: Line, change: &impl Fn(Piece<'_>) -> String,
     };
     while let Some(open) = inner[at..].find('`').map(|open| at + open) {
         let ticks: String = inner[open..].chars().take_while(|c| *c == '`').collect();
-        let escaped = inner[..open].ends_with('\\');
+        let before = &inner[..open];
+        let escaped = (before.len() - before.trim_end_matches('\\').len()) % 2 == 1;
         let start = open + ticks.len();
         let close = (!escaped).then(|| closing(&inner[start..], &ticks)).flatten();
         match close {
@@ -314,6 +315,12 @@ pub(super) fn heading_braces(piece: Piece<'_>) -> String {
         rest = &rest[at + run..];
     }
     text + rest
+}
+
+/// Whether a line says in some dialects what an abbreviation stands for: `*[HTML]: words`.
+pub(super) fn abbreviates(line: &str) -> bool {
+    let label = line.strip_prefix("*[").and_then(|rest| rest.split_once(']'));
+    label.is_some_and(|(_, rest)| rest.trim_start_matches(' ').starts_with(':'))
 }
 
 /// A colon at the beginning of a line begins a definition in some dialects.

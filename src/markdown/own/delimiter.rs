@@ -56,12 +56,20 @@ pub(super) fn choose(mark: Mark, ops: &[Op], at: usize, body: &Body, dialect: Di
     if matches!(closes_before, Some(Op::Close(layer)) if is_same(layer)) {
         return None;
     }
-    if dialect == Dialect::PythonMarkdown && mark == Mark::Del {
-        return None;
-    }
-    // kramdown takes the stars in `***a** b*` the other way about.
     let closes_together = matches!(ops.get(end + 1), Some(Op::Close(layer)) if is_same(*layer));
-    if dialect == Dialect::Kramdown && mark == Mark::Strong && opened > 0 && !closes_together {
+    let is_known = match (dialect, mark) {
+        (Dialect::PythonMarkdown, mark) => mark != Mark::Del,
+        // kramdown takes the stars in `***a** b*` the other way about,
+        (Dialect::Kramdown, Mark::Strong) => opened == 0 || closes_together,
+        // any tildes for the end, even those in code,
+        (Dialect::Kramdown, Mark::Del) => !ops[at..end].iter().any(|op| holds_tildes(op, body)),
+        // and for an abbreviation what begins a line with `*[`.
+        (Dialect::Kramdown, _) => {
+            !((out.is_empty() || out.ends_with('\n')) && first_char(ops.get(at + 1), body) == Some('['))
+        }
+        (Dialect::CommonMark, _) => true,
+    };
+    if !is_known {
         return None;
     }
     let before = out.trim_end_matches(sign).chars().next_back().filter(|_| opened > 0);
@@ -86,6 +94,11 @@ fn of_layer(layer: Layer) -> Option<Delimiter> {
         Layer::Mark(mark, _) => Delimiter::of(mark),
         Layer::Link(_) => None,
     }
+}
+
+fn holds_tildes(op: &Op, body: &Body) -> bool {
+    let Op::Run(run) = op else { return false };
+    matches!(body.runs[*run].what, What::Text(start, end) if body.slice(start, end).contains('~'))
 }
 
 /// Whether a delimiter between these two belongs to the inner one.
@@ -143,21 +156,25 @@ fn last_char(op: Option<&Op>, body: &Body) -> Option<char> {
 /// Which signs could pair with another of their kind.
 pub(super) fn delimiters(body: &Body, span: Span) -> Delimiters {
     let (mut stars, mut underscores, mut ticks, mut tildes, mut others) = (0, 0, 0, 0, 0);
+    let mut last = None;
     for run in body.runs(span) {
         stars += 2 * usize::from(run.marks.has(Mark::Strong) || run.marks.has(Mark::Em));
         tildes += 2 * usize::from(run.marks.has(Mark::Del));
         ticks += 2 * usize::from(run.marks.has(Mark::Code));
         others +=
             usize::from(!matches!(run.what, What::Text(..)) || run.marks.link().is_some() || !run.marks.is_plain());
-        let bytes = match run.what {
-            What::Text(..) if run.marks.has(Mark::Code) => "",
-            What::Text(start, end) => body.slice(start, end),
-            What::Image(image) => &body.images[image].address,
-            _ => "",
+        let (text, title) = match run.what {
+            What::Text(..) if run.marks.has(Mark::Code) => ("", ""),
+            What::Text(start, end) => (body.slice(start, end), ""),
+            What::Image(image) => (body.images[image].address.as_str(), body.images[image].title.as_str()),
+            _ => ("", ""),
         };
-        // Some readers look for the end of emphasis in addresses too.
-        let address = run.marks.link().map_or("", |link| &body.links[link].address);
-        for bytes in [bytes.as_bytes(), address.as_bytes()] {
+        // Some readers look for the end of emphasis in addresses and titles too.
+        let link = run.marks.link().filter(|link| last != Some(*link));
+        last = run.marks.link();
+        let link = link.map(|link| &body.links[link]);
+        let (address, link_title) = link.map_or(("", ""), |link| (&link.address, &link.title));
+        for bytes in [text, title, address, link_title].map(str::as_bytes) {
             for byte in bytes.iter().filter(|byte| IS_DELIMITER[**byte as usize]) {
                 match byte {
                     b'*' => stars += 1,

@@ -138,6 +138,11 @@ fn special(text: &str, at: usize, byte: u8, around: Around, out: &str) -> Option
         b'\\' if next.is_none_or(|next| next.is_ascii_punctuation()) => backslash(1),
         b'*' | b'_' | b'~' | b'`' => delimiter(text, at, byte, around, out),
         b'[' if around.in_link || next == Some(b'^') => backslash(1),
+        // At the beginning of a line older readers would find a definition.
+        b']' if around.in_link && next == Some(b':') => Some(Escape {
+            length: 1,
+            form: Form::Reference,
+        }),
         b']' if around.in_link => backslash(1),
         b']' if next.map_or(around.goes_on, |next| matches!(next, b'(' | b'[' | b':')) => backslash(1),
         b'<' if next.map_or(around.goes_on, |next| {

@@ -44,7 +44,7 @@ pub(super) fn write(body: &Body, span: Span, place: Place, manner: Manner, out: 
         care: manner.care,
         dialect: manner.dialect,
         opaque: 0,
-        delimiters: delimiter::delimiters(body, span),
+        delimiters: delimiters(body, span, place, manner.dialect),
         forms: Vec::new(),
         in_link: false,
         line: matches!(place, Place::Paragraph | Place::Item).then_some(Line::First),
@@ -211,6 +211,10 @@ impl<'w> Writer<'w> {
         if in_cell && self.dialect.is_older() && text.chars().all(|c| "-:=+ ".contains(c)) {
             return escape::every_sign_as_reference(text, self.out);
         }
+        // Some take such a link for a footnote.
+        if text.starts_with('^') && self.forms.last() == Some(&Form::Brackets) && self.out.ends_with('[') {
+            self.out.push('\\');
+        }
         let is_task_like = self.place == Place::Item && self.line == Some(Line::First);
         if is_task_like && ["[ ]", "[x]", "[X]"].iter().any(|mark| text.starts_with(mark)) {
             self.out.push('\\');
@@ -271,7 +275,7 @@ impl<'w> Writer<'w> {
     fn line_break(&mut self, at: usize) {
         let is_break = |op: Option<&Op>| matches!(op, Some(Op::Run(run)) if self.body.runs[*run].what == What::Break);
         let has_lines = matches!(self.place, Place::Paragraph | Place::Item);
-        if has_lines && !self.out.is_empty() && !is_break(self.ops.get(at + 1)) {
+        if has_lines && self.opaque == 0 && !self.out.is_empty() && !is_break(self.ops.get(at + 1)) {
             self.out.push_str("  \n");
             self.line = Some(Line::Later);
         } else {
@@ -336,6 +340,13 @@ impl<'w> Writer<'w> {
         let is_known = !self.dialect.is_older() || delimiter::is_usual_autolink(text);
         (may && is_known && delimiter::is_autolink(text, &link.address)).then_some(text)
     }
+}
+
+/// Which signs could pair with another. Older readers look for the end of code in other cells, too.
+fn delimiters(body: &Body, span: Span, place: Place, dialect: Dialect) -> Delimiters {
+    let mut delimiters = delimiter::delimiters(body, span);
+    delimiters.tick |= place == Place::Cell && dialect.is_older();
+    delimiters
 }
 
 /// Signs at the end of a heading would close it; to Python-Markdown even at the end of a word.
