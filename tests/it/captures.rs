@@ -83,8 +83,8 @@ fn captures_are_known_by_their_bytes() {
             .status()
             .unwrap();
         assert!(status.success(), "{name}");
-        let found = files(scratch.path(), "").into_iter();
-        let stem = format!("/{}", name.trim_end_matches(".jsonl"));
+        let found = files(scratch.path(), ".").into_iter();
+        let stem = format!("./{}", name.trim_end_matches(".jsonl"));
         let own = found.filter_map(|(path, bytes)| Some((path.strip_prefix(&stem)?.to_owned(), bytes)));
         own.collect::<Vec<_>>()
     };
