@@ -70,7 +70,7 @@ fn captures_are_known_by_their_bytes() {
     let of = |name: &str, bytes: &[u8], source: &str| {
         let source_path = scratch.path().join("captures.dat");
         fs::write(&source_path, bytes).unwrap();
-        let output = scratch.path().join(name);
+        let output = scratch.path().join(name).join("blog.jsonl");
         let source = if source == "-" {
             "-"
         } else {
@@ -84,14 +84,14 @@ fn captures_are_known_by_their_bytes() {
             .unwrap();
         assert!(status.success(), "{name}");
         let found = files(scratch.path(), ".").into_iter();
-        let stem = format!("./{}", name.trim_end_matches(".jsonl"));
+        let stem = format!("./{name}/");
         let own = found.filter_map(|(path, bytes)| Some((path.strip_prefix(&stem)?.to_owned(), bytes)));
         own.collect::<Vec<_>>()
     };
-    let named = of("named.jsonl", &packed, "captures.dat");
+    let named = of("named", &packed, "captures.dat");
     assert!(named.len() > 2);
-    assert!(named == of("packed.jsonl", &packed, "-"));
-    assert!(named == of("plain.jsonl", &plain, "-"));
+    assert!(named == of("packed", &packed, "-"));
+    assert!(named == of("plain", &plain, "-"));
     let left = fs::read_dir(scratch.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name());
