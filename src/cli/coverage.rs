@@ -43,6 +43,8 @@ pub(super) struct Coverage {
     pub(super) media: usize,
     /// Comments of posts that no page shows; they are not in the archive.
     pub(super) stray_comments: usize,
+    /// Of no blog of which the address is known.
+    pub(super) placeless: usize,
     /// Notes by code: doubts and disagreements.
     pub(super) notes: BTreeMap<String, usize>,
 }
@@ -72,6 +74,7 @@ impl Coverage {
             comments: archive.posts.iter().map(|post| post.comments.len()).sum(),
             media: archive.media.len(),
             stray_comments: reconciled.stray_comments,
+            placeless: count(&|post| post.site.is_empty()),
             ..Coverage::default()
         };
         for post in &archive.posts {
@@ -110,6 +113,16 @@ impl Coverage {
         if self.stray_comments > 0 {
             let comments = plural(self.stray_comments, "comment");
             lines.push(format!("  left out: {comments} of posts that no page shows"));
+        }
+        if self.placeless > 0 {
+            let posts = plural(self.placeless, "post");
+            lines.push(format!(
+                "  no page tells the address of {posts}: links and pictures stay as they were written"
+            ));
+            lines.push(
+                "  hint: give the address that the folder's root had, as in `--base-url https://blog.example.org/`"
+                    .to_owned(),
+            );
         }
         lines
     }
