@@ -115,7 +115,8 @@ fn sighting<'a>(
     }
     titles(context, &scope, place, &mut sighting);
     dates_of(context, &scope, place, &mut sighting);
-    if place != Place::Single && profile.prose {
+    // Of a known platform's items the selectors find what there is, but for dates of themes that nobody knows.
+    if place != Place::Single && profile.prose && (profile.platform.is_none() || sighting.published.is_empty()) {
         byline::testify(context, &scope, &mut sighting);
     }
     if profile.prose
