@@ -12,7 +12,9 @@ const PAGE: &str = "fixtures/parse/kubrick-home/pages/index.html";
 
 /// A migration that waits for its standard input, with its captures in the making.
 fn waiting(folder: &Path) -> (Child, ChildStdin) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_posterity"))
+    // What is run in the background may have been told to ignore SIGINT, and hands that on.
+    let mut child = Command::new("env")
+        .args(["--default-signal=INT,TERM", env!("CARGO_BIN_EXE_posterity")])
         .current_dir(folder)
         .args(["migrate", "-", "--to", "hugo", "-o", "out"])
         .stdin(Stdio::piped())
@@ -50,8 +52,16 @@ fn signal(child: &Child, name: &str) {
 fn a_run_that_is_stopped_says_so_and_leaves_nothing() {
     for name in ["-INT", "-TERM"] {
         let place = tempfile::tempdir().unwrap();
-        let (child, _stdin) = waiting(place.path());
+        let (mut child, _stdin) = waiting(place.path());
         signal(&child, name);
+        for _ in 0..2000 {
+            if child.try_wait().unwrap().is_some() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        // One that does not heed it would wait for ever.
+        let _ = child.kill();
         let output = child.wait_with_output().unwrap();
         assert_eq!(
             String::from_utf8(output.stderr).unwrap(),
