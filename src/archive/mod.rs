@@ -30,7 +30,7 @@ pub use read::{Fault, Lines, Reader, read_all, read_record, reason, said};
 pub use record::Record;
 pub use reference::{Reference, candidates, is_file, reference};
 pub use site::{Site, Timezone};
-pub use stamp::{Precision, Stamp};
+pub use stamp::{Precision, STAMP_PATTERN, Stamp};
 pub use term::{Label, Term, TermUse};
 pub(crate) use upgrade::record as upgraded;
 pub use write::{write, write_record};

@@ -256,6 +256,9 @@ impl From<Stamp> for String {
     }
 }
 
+/// The pattern of moments in the schemas.
+pub const STAMP_PATTERN: &str = r"^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2})?([+-]\d{2}:\d{2})?)?)?)?$";
+
 impl JsonSchema for Stamp {
     fn schema_name() -> Cow<'static, str> {
         "Stamp".into()
@@ -265,7 +268,7 @@ impl JsonSchema for Stamp {
         schemars::json_schema!({
             "description": "A moment in the site's wall time, as precise as the evidence and no more.",
             "type": "string",
-            "pattern": "^\\d{4}(-\\d{2}(-\\d{2}(T\\d{2}:\\d{2}(:\\d{2})?([+-]\\d{2}:\\d{2})?)?)?)?$"
+            "pattern": STAMP_PATTERN
         })
     }
 }

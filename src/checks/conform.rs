@@ -1,12 +1,12 @@
 //! The JSON Schemas, compiled once, and their complaints in plain words.
 
 use super::finding::{printable, shown, shown_all};
+use super::form::{Field, Form};
 use super::near::nearest;
 use crate::archive::schema;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
 /// The schemas by type of record.
@@ -17,9 +17,9 @@ pub(super) struct Schemas(Vec<(&'static str, Conform)>);
 #[derive(Debug)]
 pub(super) struct Conform {
     schema: Value,
-    /// Compiled when first needed: of an archive that is as this program wrote it, most never are.
+    /// Compiled when first needed: of an archive in which nothing is wrong, most never are.
     validator: OnceLock<Result<Validator, String>>,
-    shape: Shape,
+    form: Form,
 }
 
 /// One complaint.
@@ -38,16 +38,16 @@ impl Schemas {
     fn new() -> Schemas {
         let own = schema::all().into_iter().filter(|(name, _)| *name != "record");
         let compiled = own.map(|(name, schema)| {
-            let mut shape = Shape::of(&schema, &schema);
+            let mut form = Form::of(&schema, &schema);
             // A header may carry its only site.
-            if let (Shape::Fields(fields), "archive") = (&mut shape, name) {
-                fields.insert("site".to_owned(), Shape::Any);
+            if name == "archive" {
+                form.name("site");
             }
             let validator = OnceLock::new();
             let conform = Conform {
                 schema,
                 validator,
-                shape,
+                form,
             };
             (name, conform)
         });
@@ -86,10 +86,15 @@ impl Conform {
         self.validator.get_or_init(compile)
     }
 
+    /// Whether JSON surely keeps to the schema and has no key that it does not name.
+    pub(super) fn surely_admits(&self, json: &str) -> bool {
+        self.form.surely_admits(json)
+    }
+
     /// Keys that the schema does not name.
     pub(super) fn unknown(&self, value: &Value) -> Vec<Breach> {
         let mut found = Vec::new();
-        self.shape.unknown(value, &mut Vec::new(), &mut found);
+        walk(&self.form, value, &mut Vec::new(), &mut found);
         found
     }
 }
@@ -219,69 +224,30 @@ fn step(name: &str) -> Step<'_> {
     }
 }
 
-/// The keys that a schema names, and theirs in turn.
-#[derive(Debug)]
-enum Shape {
-    /// No keys, or any.
-    Any,
-    /// These.
-    Fields(BTreeMap<String, Shape>),
-    /// Those of each item.
-    Items(Box<Shape>),
-}
-
-impl Shape {
-    /// Follows the types, which do not contain themselves.
-    fn of(schema: &Value, root: &Value) -> Shape {
-        let branches = schema.get("anyOf").and_then(Value::as_array);
-        if let Some(branch) = branches.and_then(|branches| branches.first()) {
-            return Shape::of(branch, root);
-        }
-        if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
-            let target = name.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
-            return target.map_or(Shape::Any, |target| Shape::of(target, root));
-        }
-        if let Some(items) = schema.get("items") {
-            return Shape::Items(Box::new(Shape::of(items, root)));
-        }
-        match schema.get("properties").and_then(Value::as_object) {
-            None => Shape::Any,
-            Some(fields) => {
-                let fields = fields.iter();
-                Shape::Fields(
-                    fields
-                        .map(|(name, schema)| (name.clone(), Shape::of(schema, root)))
-                        .collect(),
-                )
-            }
-        }
-    }
-
-    /// Where it is, is only written down when something is found there.
-    fn unknown<'v>(&self, value: &'v Value, at: &mut Vec<Step<'v>>, found: &mut Vec<Breach>) {
-        match (self, value) {
-            (Shape::Fields(known), Value::Object(fields)) => {
-                for (name, value) in fields {
-                    match known.get(name) {
-                        Some(Shape::Any) => {}
-                        Some(shape) => {
-                            at.push(Step::Field(name));
-                            shape.unknown(value, at, found);
-                            at.pop();
-                        }
-                        None => found.push(unknown(known, name, at)),
+/// Keys that a form does not name. Where they are, is only written down when one is found.
+fn walk<'v>(form: &Form, value: &'v Value, at: &mut Vec<Step<'v>>, found: &mut Vec<Breach>) {
+    match (form, value) {
+        (Form::Nullable(form), value) => walk(form, value, at, found),
+        (Form::Fields(known), Value::Object(fields)) => {
+            for (name, value) in fields {
+                match known.iter().find(|field| field.name == *name) {
+                    Some(field) => {
+                        at.push(Step::Field(name));
+                        walk(&field.form, value, at, found);
+                        at.pop();
                     }
+                    None => found.push(unknown(known, name, at)),
                 }
             }
-            (Shape::Items(shape), Value::Array(items)) if !matches!(**shape, Shape::Any) => {
-                for (number, item) in items.iter().enumerate() {
-                    at.push(Step::Item(number));
-                    shape.unknown(item, at, found);
-                    at.pop();
-                }
-            }
-            _ => {}
         }
+        (Form::Items(form), Value::Array(items)) => {
+            for (number, item) in items.iter().enumerate() {
+                at.push(Step::Item(number));
+                walk(form, item, at, found);
+                at.pop();
+            }
+        }
+        _ => {}
     }
 }
 
@@ -309,7 +275,7 @@ fn written(steps: &[Step<'_>]) -> String {
     path
 }
 
-fn unknown(known: &BTreeMap<String, Shape>, name: &str, within: &[Step<'_>]) -> Breach {
+fn unknown(known: &[Field], name: &str, within: &[Step<'_>]) -> Breach {
     let at = written(within);
     let field = match at.as_str() {
         "" => name.to_owned(),
@@ -320,7 +286,7 @@ fn unknown(known: &BTreeMap<String, Shape>, name: &str, within: &[Step<'_>]) -> 
     } else {
         format!(" of {}", shown(&at))
     };
-    let message = match nearest(name, known.keys().map(String::as_str)) {
+    let message = match nearest(name, known.iter().map(|field| field.name.as_str())) {
         Some(meant) => format!(
             "{} is no field{within}; {} was probably meant",
             shown(name),
@@ -341,7 +307,7 @@ mod tests {
         for (name, conform) in &Schemas::new().0 {
             assert!(conform.validator().is_ok(), "{name}");
             assert!(
-                matches!(&conform.shape, Shape::Fields(fields) if fields.len() > 2),
+                matches!(&conform.form, Form::Fields(fields) if fields.len() > 2),
                 "{name}"
             );
         }

@@ -94,7 +94,7 @@ impl Known<'_> {
             (Err(finding), Some(reason)) => return Outcome::Stopped(finding, reason),
             (Err(finding), None) => return Outcome::Damaged(finding),
         };
-        let typed = match reading::canonical(&text, self.version) {
+        let typed = match reading::faultless(&text, self.version, &SCHEMAS) {
             Ok(read) if matches!(read.record, Some(Record::Archive(_))) => return Outcome::Header,
             Ok(read) => return self.record(line, read),
             Err(typed) => typed,

@@ -11,6 +11,7 @@ mod email;
 mod examine;
 mod finding;
 mod fingerprint;
+mod form;
 mod frame;
 mod garbled;
 mod guide;

@@ -8,7 +8,6 @@ use super::rules;
 use crate::archive::{Fault, Record, SCHEMA_VERSION, read_record, upgraded};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 
 /// Fields of a record that the schema has already complained about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,44 +82,23 @@ fn typed(text: &str, version: u32) -> Typed {
     (version == SCHEMA_VERSION).then(|| read_record(text).map(Box::new))
 }
 
-/// Whether a record is written exactly as this program writes it: what the types give keeps to the schema that they give, so
-/// that nothing needs to be looked at twice.
-fn is_canonical(record: &mut Record, text: &str) -> bool {
-    let known = record.unknown_mut().is_some_and(|unknown| unknown.is_empty());
-    let mut rest = Expected(text.as_bytes());
-    known && serde_json::to_writer(&mut rest, record).is_ok() && rest.0.is_empty()
-}
-
-/// The reading of a line that is as this program writes it; else what the types made of it.
-pub(super) fn canonical(text: &str, version: u32) -> Result<Reading, Typed> {
-    let mut record = match typed(text, version) {
+/// The reading of a line in which surely nothing is wrong, so that it needs no second look; else what the types made of it.
+pub(super) fn faultless(text: &str, version: u32, schemas: &Schemas) -> Result<Reading, Typed> {
+    let record = match typed(text, version) {
         Some(Ok(record)) => record,
         typed => return Err(typed),
     };
-    if !is_canonical(&mut record, text) {
+    let kind = kind(&record);
+    if !schemas.get(kind).is_some_and(|schema| schema.surely_admits(text)) {
         return Err(Some(Ok(record)));
     }
     Ok(Reading {
-        kind: kind(&record).to_owned(),
+        kind: kind.to_owned(),
         key: key_of(&record),
         record: Some(*record),
         broken: Broken::default(),
         findings: Vec::new(),
     })
-}
-
-/// Takes what is written only where it is what was expected.
-struct Expected<'a>(&'a [u8]);
-
-impl Write for Expected<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 = self.0.strip_prefix(bytes).ok_or(io::ErrorKind::InvalidData)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// Reads a record of this schema version, of which the types may have made something.

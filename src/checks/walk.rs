@@ -150,7 +150,7 @@ impl<'a> Walk<'a> {
                 return;
             }
             Admission::Header(version) => {
-                let read = match reading::canonical(&text, version) {
+                let read = match reading::faultless(&text, version, &SCHEMAS) {
                     Ok(read) => read,
                     Err(typed) => reading::record(line, value, typed, version, &SCHEMAS),
                 };
