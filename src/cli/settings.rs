@@ -2,7 +2,8 @@
 //!
 //! Its keys are the names of options; `site` is the address that `scrape` and `snapshot` are given. A key at the top is
 //! meant for every command that has the option and takes the value (`fail-on` has other values in `compare` than in
-//! `validate`), one in a table for the command of that name. They become the options' defaults, so that what is typed wins, and `--help` shows them.
+//! `validate`), one in a table for the command of that name. They become the options' defaults, so that what is typed wins,
+//! and `--help` shows them.
 
 use super::args::Cli;
 use crate::error::Error;

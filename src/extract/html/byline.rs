@@ -50,28 +50,33 @@ pub(super) fn testify<'a>(context: &Context<'a>, scope: &Scope<'a>, sighting: &m
         dates(context, &lines, &rule, sighting);
     }
     if !is_shown {
-        let mut names = by_word(&lines);
-        let is_unnamed = sighting.authors.iter().all(|said| said.rule.ends_with("organization"));
-        if names.is_empty() && is_unnamed {
-            names = by_class(&lines);
-        }
-        let person = |name| Person {
-            name,
+        authors(&lines, &rule, sighting);
+    }
+}
+
+/// The names that lines give, but for those that the head has as well: its form of the name is the fuller, "Ada Long, RD". Yet
+/// of many a blog it names the owner for every post.
+fn authors(lines: &[El<'_>], rule: &str, sighting: &mut Sighting) {
+    let mut names = by_word(lines);
+    let is_unnamed = sighting.authors.iter().all(|said| said.rule.ends_with("organization"));
+    if names.is_empty() && is_unnamed {
+        names = by_class(lines);
+    }
+    let begins = |said: &Said<Person>, name: &String| said.value.name.starts_with(name.as_str());
+    let of = |evidence| sighting.authors.iter().filter(move |said| said.evidence == evidence);
+    let agrees = of(Evidence::Meta).all(|said| names.iter().any(|name| begins(said, name)));
+    let meta = of(Evidence::Meta).filter(|_| agrees);
+    let head: Vec<&Said<Person>> = of(Evidence::Data).chain(meta).collect();
+    let is_new = |name: &&String| !head.iter().any(|said| begins(said, name));
+    let said = names.iter().filter(is_new).map(|name| {
+        let person = Person {
+            name: name.clone(),
             ..Person::default()
         };
-        // The head's form of the name is the fuller: "Ada Long, RD". But of many a blog it names the owner, too.
-        let begins = |said: &Said<Person>, name: &String| said.value.name.starts_with(name.as_str());
-        let of = |evidence| sighting.authors.iter().filter(move |said| said.evidence == evidence);
-        let agrees = of(Evidence::Meta).all(|said| names.iter().any(|name| begins(said, name)));
-        let meta = of(Evidence::Meta).filter(|_| agrees);
-        let head: Vec<&Said<Person>> = of(Evidence::Data).chain(meta).collect();
-        let is_begun = |name: &String| head.iter().any(|said| begins(said, name));
-        let names: Vec<String> = names.iter().filter(|name| !is_begun(name)).cloned().collect();
-        let said = names.into_iter().map(person);
-        sighting
-            .authors
-            .extend(said.map(|person| Said::new(person, Evidence::Words, rule.clone())));
-    }
+        Said::new(person, Evidence::Words, rule)
+    });
+    let said: Vec<Said<Person>> = said.collect();
+    sighting.authors.extend(said);
 }
 
 /// The first date of a line that is hardly more than that, else the first of all; what is about a change says only that.
@@ -157,11 +162,7 @@ fn lines<'a>(context: &Context<'a>, scope: &Scope<'a>, heading: El<'a>) -> Vec<E
 
 /// Short blocks of text of a listing's item that are not of its body.
 pub(super) fn lines_of_item<'a>(context: &Context<'a>, scope: &Scope<'a>) -> Vec<El<'a>> {
-    let blocks = context.running_text();
-    let from = blocks.partition_point(|(el, _)| el.number() < scope.item.number());
-    let own = blocks[from..]
-        .iter()
-        .take_while(|(el, _)| el.number() <= scope.item.last_number());
+    let own = context.running_text_of(scope.item).iter();
     own.map(|(el, _)| *el)
         .filter(|el| scope.may_read(*el) && el.text().chars().count() <= LONGEST)
         .take(BEHIND)
@@ -177,11 +178,7 @@ pub(super) fn is_line(context: &Context<'_>, line: El<'_>) -> bool {
 
 /// Whether an item begins with a line that dates it.
 pub(super) fn is_dated(context: &Context<'_>, item: El<'_>) -> bool {
-    let blocks = context.running_text();
-    let from = blocks.partition_point(|(el, _)| el.number() < item.number());
-    let own = blocks[from..]
-        .iter()
-        .take_while(|(el, _)| el.number() <= item.last_number());
+    let own = context.running_text_of(item).iter();
     let mut first = own.take(BEFORE).filter(|(el, _)| el.text().chars().count() <= LONGEST);
     first.any(|(el, _)| date(context, *el).is_some())
 }

@@ -1,5 +1,6 @@
+use super::prose::{self, Prose};
 use super::saved::Links;
-use super::{Lazy, link, listing, metadata, one, prose, query, site};
+use super::{Lazy, json_ld, link, listing, metadata, one, query, site, title};
 use crate::address::Address;
 use crate::capture::Capture;
 use crate::dom::{Dom, El, Query, RunningText};
@@ -7,6 +8,7 @@ use crate::extract::dates::{Language, Order};
 use crate::extract::profile::Profile;
 use crate::extract::role::{Role, role};
 use crate::extract::sighting::{Label, Place, SiteFacts};
+use serde_json::Value;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -47,6 +49,9 @@ pub(super) struct Context<'a> {
     outside: OnceCell<Vec<(u32, u32)>>,
     order: OnceCell<Order>,
     running: OnceCell<Vec<(El<'a>, RunningText)>>,
+    prose: OnceCell<Option<Prose<'a>>>,
+    head: OnceCell<Vec<String>>,
+    data: OnceCell<Vec<Value>>,
     /// What links of the page mean, each worked out once: the same few stand beside every item of a listing.
     meant: RefCell<HashMap<String, Option<Url>, foldhash::fast::RandomState>>,
 }
@@ -81,6 +86,9 @@ impl<'a> Context<'a> {
             outside: OnceCell::new(),
             order: OnceCell::new(),
             running: OnceCell::new(),
+            prose: OnceCell::new(),
+            head: OnceCell::new(),
+            data: OnceCell::new(),
             meant: RefCell::default(),
         }
     }
@@ -98,6 +106,45 @@ impl<'a> Context<'a> {
     /// The page's running text by blocks, in document order.
     pub(super) fn running_text(&self) -> &[(El<'a>, RunningText)] {
         self.running.get_or_init(|| self.dom.running_text())
+    }
+
+    /// The same of what stands in an element.
+    pub(super) fn running_text_of(&self, el: El<'_>) -> &[(El<'a>, RunningText)] {
+        let blocks = self.running_text();
+        let from = blocks.partition_point(|(block, _)| block.number() < el.number());
+        let to = blocks.partition_point(|(block, _)| block.number() <= el.last_number());
+        &blocks[from..to.max(from)]
+    }
+
+    /// Where most of the page's prose stands.
+    pub(super) fn prose(&self) -> Option<&Prose<'a>> {
+        let find = || prose::find(self, self.dom.first(&BODY)?);
+        self.prose.get_or_init(find).as_ref()
+    }
+
+    /// What the head calls the page.
+    pub(super) fn head(&self) -> &[String] {
+        self.head.get_or_init(|| metadata::head_titles(self))
+    }
+
+    /// Whether the head calls the page so.
+    pub(super) fn is_called(&self, title: &str) -> bool {
+        self.head().iter().any(|head| title::agree(head, title))
+    }
+
+    /// The page's JSON-LD.
+    pub(super) fn data(&self) -> &[Value] {
+        self.data.get_or_init(|| json_ld::values(self.dom))
+    }
+
+    /// Whether the page lies where a blog's home does; one of unknown address may.
+    pub(super) fn may_be_home(&self) -> bool {
+        self.address.as_ref().is_none_or(|address| address.path().len() < 2)
+    }
+
+    /// Whether an address is that of a host's front page.
+    pub(super) fn is_front(address: &Address) -> bool {
+        address.path() == "/" && address.parameters().is_empty()
     }
 
     /// Whether an element stands in a side bar or the like, where the profile's items are none.
@@ -250,12 +297,10 @@ impl<'a> Context<'a> {
 
     /// Whether the page's prose stands beside its items, which all lead to other pages: then they are related posts.
     fn has_prose_beside(&self, items: &[El<'a>]) -> bool {
-        let is_home = self.address.as_ref().is_none_or(|address| address.path().len() < 2);
-        if is_home || !self.profile.prose || !items.iter().all(|item| self.links_elsewhere(*item)) {
+        if self.may_be_home() || !self.profile.prose || !items.iter().all(|item| self.links_elsewhere(*item)) {
             return false;
         }
-        let prose = self.dom.first(&BODY).and_then(|body| prose::find(self, body));
-        prose.is_some_and(|prose| {
+        self.prose().is_some_and(|prose| {
             let touches =
                 |item: &&El<'_>| **item == prose.body || item.contains(&prose.body) || prose.body.contains(item);
             prose.weight >= PROSE_OF_A_POST && !items.iter().any(|item| touches(&item))

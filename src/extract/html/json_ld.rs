@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::metadata::{decoded, named, term};
 use super::{Lazy, item, query};
+use crate::dom::Dom;
 use crate::extract::sighting::{Evidence, Person, Said, Sighting};
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -21,16 +22,16 @@ const POST_TYPES: &[&str] = &[
 
 /// Adds what the nodes that are posts say.
 pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
-    for value in values(context) {
-        nodes(&value, POST_TYPES, &mut |node| post(context, node, sighting));
+    for value in context.data() {
+        nodes(value, POST_TYPES, &mut |node| post(context, node, sighting));
     }
 }
 
 /// Whether one node is a post, and bears a name of its own rather than the blog's.
 pub(super) fn is_one_post(context: &Context<'_>) -> bool {
     let (mut found, mut of_site) = (0, 0);
-    for value in values(context) {
-        nodes(&value, POST_TYPES, &mut |node| {
+    for value in context.data() {
+        nodes(value, POST_TYPES, &mut |node| {
             found += 1;
             let named = node.get("headline").or_else(|| node.get("name"));
             let named = named.and_then(Value::as_str).map(decoded);
@@ -43,8 +44,8 @@ pub(super) fn is_one_post(context: &Context<'_>) -> bool {
 /// Where nothing else dates the post: the dates of the page that it is, as Yoast gives them in `@graph`.
 pub(super) fn of_web_page(context: &Context<'_>, sighting: &mut Sighting) {
     let mut dates: Vec<(String, Option<String>)> = Vec::new();
-    for value in values(context) {
-        nodes(&value, &["WebPage", "ItemPage"], &mut |node| {
+    for value in context.data() {
+        nodes(value, &["WebPage", "ItemPage"], &mut |node| {
             let text = |key: &str| node.get(key).and_then(Value::as_str).map(str::to_owned);
             dates.extend(text("datePublished").map(|date| (date, text("dateModified"))));
         });
@@ -63,8 +64,9 @@ pub(super) fn of_web_page(context: &Context<'_>, sighting: &mut Sighting) {
         .extend(updated.and_then(|date| read(date, "dateModified")));
 }
 
-fn values(context: &Context<'_>) -> Vec<Value> {
-    let scripts = context.dom.select(&JSON_LD).into_iter();
+/// All of a page's JSON-LD.
+pub(super) fn values(dom: &Dom) -> Vec<Value> {
+    let scripts = dom.select(&JSON_LD).into_iter();
     scripts
         .filter_map(|script| lenient(script.script_text().trim()))
         .collect()
@@ -77,15 +79,14 @@ fn lenient(text: &str) -> Option<Value> {
 }
 
 /// The node that another refers to by its `@id`: what Yoast and others write beside the post in `@graph`.
-fn node_named(context: &Context<'_>, id: &Value) -> Option<Value> {
-    let nodes = values(context).into_iter().flat_map(|value| match value {
-        Value::Object(mut fields) => match fields.remove("@graph") {
-            Some(Value::Array(nodes)) => nodes,
-            _ => vec![Value::Object(fields)],
-        },
-        Value::Array(nodes) => nodes,
-        _ => Vec::new(),
-    });
+fn node_named<'c>(context: &'c Context<'_>, id: &Value) -> Option<&'c Value> {
+    let nodes = context
+        .data()
+        .iter()
+        .flat_map(|value| match (value, value.get("@graph")) {
+            (_, Some(Value::Array(nodes))) | (Value::Array(nodes), _) => nodes.as_slice(),
+            _ => std::slice::from_ref(value),
+        });
     let mut named = nodes.filter(|node| node.get("@id") == Some(id) && node.get("name").is_some());
     named.next()
 }
@@ -160,7 +161,7 @@ fn post(context: &Context<'_>, node: &Value, sighting: &mut Sighting) {
     for author in authors {
         let referred = author.get("@id").filter(|_| author.get("name").is_none());
         let referred = referred.and_then(|id| node_named(context, id));
-        let author = referred.as_ref().unwrap_or(author);
+        let author = referred.unwrap_or(author);
         let name = author.as_str().or_else(|| author.get("name")?.as_str());
         let Some(name) = name.map(decoded).as_deref().and_then(named) else {
             continue;

@@ -68,7 +68,7 @@ pub(super) fn standing(context: &Context<'_>, sighting: &mut Sighting) {
     let is_standing = match (by_name, by_head) {
         (true, true) => true,
         (true, false) => !is_dated,
-        (false, true) => sighting.published.is_empty() && !is_home(context),
+        (false, true) => sighting.published.is_empty() && !context.may_be_home(),
         _ => false,
     };
     if is_standing {
@@ -79,10 +79,6 @@ pub(super) fn standing(context: &Context<'_>, sighting: &mut Sighting) {
         };
         sighting.kind = Some(Said::new(Kind::PAGE, Evidence::Meta, rule));
     }
-}
-
-fn is_home(context: &Context<'_>) -> bool {
-    context.address.as_ref().is_none_or(|address| address.path().len() < 2)
 }
 
 /// `/about/`, `/de/impressum.html`, Pelican's `/pages/history.html`.

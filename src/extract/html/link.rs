@@ -37,6 +37,12 @@ pub(super) fn of_item<'a>(context: &Context<'a>, item: El<'a>, may_read: &dyn Fn
     is_loose.then(around).flatten().into_iter().collect()
 }
 
+/// The link in a heading or around it.
+pub(super) fn of_heading(heading: El<'_>) -> Option<El<'_>> {
+    let around = || heading.ancestors().find(|up| up.matches(&LINK));
+    heading.first(&LINK).or_else(around)
+}
+
 /// Whether a link stands at the item's title: in no heading, or in one that no heading of its rank goes before.
 fn is_at_title(item: El<'_>, link: El<'_>) -> bool {
     let Some(heading) = link.ancestors().find(|up| up.matches(&HEADINGS)) else {

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::{Lazy, item, json_ld, name, query};
+use crate::address::Address;
 use crate::extract::sighting::{Evidence, Label, Person, Said, Sighting};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -71,11 +72,6 @@ const AUTHOR: &[&str] = &[
 /// Adds the head's testimony to what the item says.
 pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
     json_ld::testify(context, sighting);
-    let host = context
-        .address
-        .as_ref()
-        .map(|address| address.host())
-        .unwrap_or_default();
     let mut labelled: BTreeMap<String, String> = BTreeMap::new();
     for meta in context.dom.select(&META) {
         let key = meta
@@ -101,7 +97,7 @@ pub(super) fn testify(context: &Context<'_>, sighting: &mut Sighting) {
     }
     if let Some(title) = context.dom.first(&TITLE) {
         let own = page_title(&title.text(), context.site().title.as_deref());
-        let own = own.map(|own| without_host(&own, &host));
+        let own = own.map(|own| without_host(context, &own));
         sighting
             .titles
             .extend(own.map(|own| Said::new(own, Evidence::Title, "title")));
@@ -177,12 +173,7 @@ fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) 
     let rule = format!("meta:{key}");
     match key {
         "og:title" | "twitter:title" => {
-            let host = context
-                .address
-                .as_ref()
-                .map(|address| address.host())
-                .unwrap_or_default();
-            let title = without_host(&decoded(value), &host);
+            let title = without_host(context, &decoded(value));
             sighting.titles.push(Said::new(title, Evidence::Meta, rule));
         }
         key if PUBLICATION.contains(&key) => {
@@ -200,16 +191,11 @@ fn meta(context: &Context<'_>, key: &str, value: &str, sighting: &mut Sighting) 
         // Docusaurus puts all tags of a post into one value.
         "article:tag" if is_list_of_tags(value, sighting) => {}
         "article:tag" => term("tag", value, Evidence::Meta, &rule, sighting),
-        // Pelican has one for each tag; its tags have no commas in them.
-        "tags" => {
-            for name in value.split(',').map(decoded).filter(|name| !name.is_empty()) {
-                term("tag", &name, Evidence::Meta, &rule, sighting);
-            }
-        }
         // Hugo gives the folder that the post stands in.
         "article:section" if is_folder(context, value) => {}
         "article:section" => term("category", value, Evidence::Meta, &rule, sighting),
-        "parsely-tags" | "sailthru.tags" | "news_keywords" => {
+        // Pelican has `tags`, one for each; its tags have no commas in them.
+        "tags" | "parsely-tags" | "sailthru.tags" | "news_keywords" => {
             let names = value.split(',').map(decoded).filter(|name| !name.is_empty());
             names.for_each(|name| term("tag", &name, Evidence::Meta, &rule, sighting));
         }
@@ -247,15 +233,15 @@ pub(super) fn decoded(text: &str) -> String {
     crate::dom::folded(&crate::dom::decoded(text))
 }
 
-/// The page's `<title>` without the site's name at its beginning or end; none where nothing else is in it.
 /// A title without a last part that is the host's name: `Gates shut | Mill Lane` at `milllane.example`.
-fn without_host(title: &str, host: &str) -> String {
+fn without_host(context: &Context<'_>, title: &str) -> String {
+    let host = context.address.as_ref().map(Address::host).unwrap_or_default();
     let letters = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
     let labels: Vec<&str> = host.split('.').collect();
-    let label = letters(labels.len().checked_sub(2).map_or(host, |at| labels[at]));
+    let label = letters(labels.len().checked_sub(2).map_or(host.as_str(), |at| labels[at]));
     for mark in [" | ", " - ", " – ", " — ", " · ", " : ", " » "] {
         let Some((own, last)) = title.rsplit_once(mark) else {
             continue;
@@ -269,6 +255,7 @@ fn without_host(title: &str, host: &str) -> String {
     title.to_owned()
 }
 
+/// The page's `<title>` without the site's name at its beginning or end; none where nothing else is in it.
 fn page_title(text: &str, site: Option<&str>) -> Option<String> {
     let Some(site) = site else {
         return (!text.is_empty()).then(|| text.to_owned());

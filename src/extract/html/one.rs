@@ -2,15 +2,13 @@
 //! nowhere, and the page's prose stands beside the items that lead to other pages.
 
 use super::context::Context;
-use super::{Lazy, byline, link, metadata, prose, query, title};
+use super::{Lazy, byline, link, query};
 use crate::dom::El;
 use std::sync::LazyLock;
 
 static HEADINGS: Lazy = LazyLock::new(|| query("h1, h2, h3, h4"));
 static UPPER: Lazy = LazyLock::new(|| query("h1, h2"));
 static MAIN: Lazy = LazyLock::new(|| query("h1"));
-static BODY: Lazy = LazyLock::new(|| query("body"));
-static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 
 /// Running text beside items that lead elsewhere, so much that it is a post and no listing's introduction, in characters.
 const POST: usize = 1200;
@@ -21,8 +19,7 @@ const RELATED: usize = 4;
 
 /// Whether the page is one post, as its head and its prose have it.
 pub(super) fn is_told<'a>(context: &Context<'a>, items: &[El<'a>]) -> bool {
-    let is_home = context.address.as_ref().is_none_or(|address| address.path().len() < 2);
-    if is_home || !context.profile.prose {
+    if context.may_be_home() || !context.profile.prose {
         return false;
     }
     if let [only] = items
@@ -33,7 +30,7 @@ pub(super) fn is_told<'a>(context: &Context<'a>, items: &[El<'a>]) -> bool {
     if heading(context).is_none() || !unlinked(context, items).is_empty() {
         return false;
     }
-    let Some(prose) = context.dom.first(&BODY).and_then(|body| prose::find(context, body)) else {
+    let Some(prose) = context.prose() else {
         return false;
     };
     let others: Vec<El<'a>> = items
@@ -71,20 +68,18 @@ fn names(context: &Context<'_>, item: El<'_>) -> bool {
     let heading = item.select(&HEADINGS).into_iter().find(|el| el.has_text());
     let text = heading.map(|heading| heading.text()).unwrap_or_default();
     let is_long = text.chars().filter(|c| c.is_alphanumeric()).count() >= 10;
-    let head = metadata::head_titles(context);
-    is_long && Some(&text) != context.site().title.as_ref() && head.iter().any(|head| title::agree(head, &text))
+    is_long && Some(&text) != context.site().title.as_ref() && context.is_called(&text)
 }
 
 /// The heading by which the page's head calls it, where that leads nowhere else: an `h1`, or an `h2` of a page that has
 /// none. Where the head calls it by none, the only `h1`, unless that is the blog's name.
 pub(super) fn heading<'a>(context: &Context<'a>) -> Option<El<'a>> {
-    let head = metadata::head_titles(context);
     let main = context.dom.select(&MAIN);
     let has_main = main.iter().any(|el| el.has_text());
     let headings = if has_main { main } else { context.dom.select(&UPPER) };
     let own = |el: &El<'_>| el.has_text() && !context.is_outside(*el) && !leads_elsewhere(context, *el);
     let own: Vec<El<'a>> = headings.into_iter().filter(own).collect();
-    let is_named = |el: &&El<'_>| head.iter().any(|head| title::agree(head, &el.text()));
+    let is_named = |el: &&El<'_>| context.is_called(&el.text());
     let only = || match own.as_slice() {
         [only] if has_main && Some(only.text()) != context.site().title => Some(only),
         _ => None,
@@ -94,9 +89,7 @@ pub(super) fn heading<'a>(context: &Context<'a>) -> Option<El<'a>> {
 
 /// Whether a heading is a link to another page, or stands in one.
 fn leads_elsewhere(context: &Context<'_>, heading: El<'_>) -> bool {
-    let link = heading
-        .first(&LINK)
-        .or_else(|| heading.ancestors().find(|up| up.matches(&LINK)));
+    let link = link::of_heading(heading);
     let target = link.and_then(|link| context.resolve(link.attr("href")?));
     target.is_some_and(|target| !context.is_here(&target))
 }

@@ -10,7 +10,6 @@ use std::sync::LazyLock;
 /// A body so short that it may be something else, in characters.
 const SHORT: usize = 300;
 
-static BODY: Lazy = LazyLock::new(|| query("body"));
 static MAIN: Lazy = LazyLock::new(|| query("main, [role=main]"));
 static TIME: Lazy = LazyLock::new(|| query("time[datetime]"));
 
@@ -74,8 +73,7 @@ pub(super) fn find<'a>(context: &Context<'a>, listed: &[El<'a>]) -> Option<Own<'
 fn short<'a>(context: &Context<'a>) -> Option<Own<'a>> {
     let main = context.dom.first(&MAIN);
     let is_dated = || matches!(context.role, Role::Dated(..)) || main.is_some_and(|main| main.select(&TIME).len() == 1);
-    let is_home = context.address.as_ref().is_none_or(|address| address.path().len() < 2);
-    if is_home || !(is_dated() || metadata::is_article(context)) {
+    if context.may_be_home() || !(is_dated() || metadata::is_article(context)) {
         return None;
     }
     let bodies = context.profile.single.body.iter().flatten().map(|query| {
@@ -116,16 +114,14 @@ fn is_mere_part(context: &Context<'_>, item: El<'_>) -> bool {
     if !context.profile.prose || body.is_none_or(|body| length(body) > SHORT) {
         return false;
     }
-    let prose = context.dom.first(&BODY).and_then(|page| prose::find(context, page));
-    prose.is_some_and(|prose| {
+    context.prose().is_some_and(|prose| {
         let apart = body.is_none_or(|body| !body.contains(&prose.body) && !prose.body.contains(&body));
         apart && prose.weight >= 4 * SHORT
     })
 }
 
 fn by_prose<'a>(context: &Context<'a>, named: Option<El<'a>>) -> Option<Own<'a>> {
-    let page = context.dom.first(&BODY)?;
-    let found = prose::find(context, page)?;
+    let found = context.prose()?;
     let heading = prose::heading(context, &found.chrome);
     if named.is_none() && !is_post(context, heading) {
         return None;
@@ -151,7 +147,7 @@ fn by_prose<'a>(context: &Context<'a>, named: Option<El<'a>>) -> Option<Own<'a>>
         item: item.unwrap_or(body),
         body: Some(body),
         heading,
-        chrome: found.chrome,
+        chrome: found.chrome.clone(),
         anchor: None,
     })
 }

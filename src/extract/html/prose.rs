@@ -5,13 +5,12 @@
 //! ancestors are taken as long as each adds a good part. What stands inside and is no content by its name is chrome.
 
 use super::context::Context;
-use super::{Lazy, metadata, query, title};
+use super::{Lazy, link, query};
 use crate::dom::El;
 use std::sync::LazyLock;
 
 static HEADING: Lazy = LazyLock::new(|| query("h1"));
 static SECOND: Lazy = LazyLock::new(|| query("h2"));
-static LINK: Lazy = LazyLock::new(|| query("a[href]"));
 
 /// Words of class names and ids that say that an element is no content.
 const NO_CONTENT: &[&str] = &[
@@ -182,31 +181,22 @@ fn is_chrome(el: &El<'_>) -> bool {
 pub(super) fn heading<'a>(context: &Context<'a>, chrome: &[El<'a>]) -> Option<El<'a>> {
     let is_own = |heading: &El<'a>| !is_inside(*heading, chrome) && heading.has_text();
     let own: Vec<El<'a>> = context.dom.select(&HEADING).into_iter().filter(is_own).collect();
-    let head = || metadata::head_titles(context);
-    let is_called = |head: &[String], el: &El<'a>| head.iter().any(|head| title::agree(head, &el.text()));
+    let is_called = |el: &El<'a>| context.is_called(&el.text());
     let main = match own.as_slice() {
-        [] => return None,
         [only] => *only,
-        [first, ..] => {
-            let head = head();
-            *own.iter().find(|el| is_called(&head, el)).unwrap_or(first)
-        }
+        several => *several.iter().find(|el| is_called(el)).or(several.first())?,
     };
     if !leads_home(context, main) {
         return Some(main);
     }
-    let head = head();
     let mut second = context.dom.select(&SECOND).into_iter();
-    second.find(|el| is_own(el) && is_called(&head, el)).or(Some(main))
+    second.find(|el| is_own(el) && is_called(el)).or(Some(main))
 }
 
 /// Whether a heading links to the home page, as the blog's name does.
 fn leads_home(context: &Context<'_>, heading: El<'_>) -> bool {
-    let link = heading
-        .first(&LINK)
-        .or_else(|| heading.ancestors().find(|up| up.matches(&LINK)));
-    let target = link.and_then(|link| context.resolve(link.attr("href")?));
-    target.is_some_and(|target| target.path() == "/" && target.parameters().is_empty())
+    let target = link::of_heading(heading).and_then(|link| context.resolve(link.attr("href")?));
+    target.is_some_and(|target| Context::is_front(&target))
 }
 
 /// Sums of weights over elements: everything inside one has numbers from its own to its last.
@@ -271,9 +261,7 @@ const BUILDERS: &[&str] = &["elementor-", "widget-span", "widget-type", "hs_cos_
 
 /// Whether it lies above the page when something is clicked, however much text it holds.
 fn is_overlay(el: El<'_>) -> bool {
-    let names = el.classes().chain(el.attr("id"));
-    let mut words = names.flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()));
-    el.name() == "dialog" || words.any(|word| ["modal", "popup", "dialog", "cookie", "cookies"].contains(&word))
+    el.name() == "dialog" || words(el).any(|word| ["modal", "popup", "dialog", "cookie", "cookies"].contains(&word))
 }
 
 fn says_no_content(name: &str) -> bool {

@@ -10,11 +10,6 @@ static PINGBACK: Lazy = LazyLock::new(|| query("link[rel~=pingback][href]"));
 static REST: Lazy = LazyLock::new(|| query("link[rel='https://api.w.org/'][href]"));
 static HOME: Lazy = LazyLock::new(|| query("a[rel~=home][href]"));
 static FEED: Lazy = LazyLock::new(|| query("link[rel~=alternate][type='application/rss+xml'][href]"));
-static NAME: Lazy = LazyLock::new(|| {
-    query(
-        "#header h1 a, h1#header a, #site-title a, .site-title a, .site-title, .wp-block-site-title a, #blog-title a, #header h1",
-    )
-});
 /// The name where it is a link: on Kubrick's pages of old it is all that proves the blog's home.
 static NAME_LINK: Lazy = LazyLock::new(|| {
     query(
@@ -22,6 +17,8 @@ static NAME_LINK: Lazy = LazyLock::new(|| {
          .wp-block-site-title a[href], #blog-title a[href]",
     )
 });
+/// The name where it is none.
+static NAME: Lazy = LazyLock::new(|| query(".site-title, #header h1"));
 static OG_SITE: Lazy = LazyLock::new(|| query("meta[property='og:site_name'][content]"));
 static TAGLINE: Lazy =
     LazyLock::new(|| query("#header .description, .site-description, #site-description, .wp-block-site-tagline"));
@@ -49,6 +46,7 @@ pub(super) fn facts(context: &Context<'_>) -> SiteFacts {
         address: context.capture.label().to_owned(),
         home: home(context),
         title: content(&OG_SITE)
+            .or_else(|| text(&NAME_LINK))
             .or_else(|| text(&NAME))
             .or_else(|| linked_name(context)),
         description: text(&TAGLINE),
@@ -62,7 +60,7 @@ pub(super) fn facts(context: &Context<'_>) -> SiteFacts {
 fn linked_name(context: &Context<'_>) -> Option<String> {
     let is_home = |el: &El<'_>| {
         let target = el.attr("href").and_then(|href| context.resolve(href));
-        target.is_some_and(|target| target.path() == "/" && target.parameters().is_empty())
+        target.is_some_and(|target| Context::is_front(&target))
     };
     let mut links = context.dom.select(&LINK).into_iter().take(LINKS_OF_HEADER);
     let name = links.find(|el| is_home(el) && el.has_text())?.text();

@@ -46,8 +46,14 @@ fn links<'a>(context: &Context<'a>, scope: &Scope<'a>, taxonomy: &str, queries: 
     };
     let rule = format!("{}:{}", context.profile.name, query.as_str());
     // In a listing of a category, loose selectors take titles for its links.
-    let permalinks = scope.layout.permalink.as_deref().unwrap_or_default();
-    let is_title = |el: &El<'_>| term_of(context, *el).is_none() && permalinks.iter().any(|query| el.matches(query));
+    let is_loose = context.profile.platform.is_none();
+    let permalinks = scope
+        .layout
+        .permalink
+        .as_deref()
+        .filter(|_| is_loose)
+        .unwrap_or_default();
+    let is_title = |el: &El<'_>| permalinks.iter().any(|query| el.matches(query)) && term_of(context, *el).is_none();
     let elements = elements
         .into_iter()
         .filter(|el| !is_title(el) && !is_in_cloud(context, scope, *el));

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::scope::Scope;
-use super::{Lazy, metadata, query};
+use super::{Lazy, query};
 use crate::dom::El;
 use crate::extract::sighting::Place;
 use std::sync::LazyLock;
@@ -16,11 +16,10 @@ pub(super) fn find<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place) -
     if place != Place::Single || !context.profile.prose {
         return shown;
     }
-    let head = metadata::head_titles(context);
-    if head.is_empty() {
+    if context.head().is_empty() {
         return shown;
     }
-    let confirmed = |el: &El<'_>| head.iter().any(|head| agree(head, &el.text()));
+    let confirmed = |el: &El<'_>| context.is_called(&el.text());
     if shown
         .as_ref()
         .is_some_and(|(el, _)| el.text().is_empty() || confirmed(el))
@@ -48,9 +47,8 @@ pub(super) fn opening<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place
     let first = body.first(&HEADINGS).filter(|_| may_hold)?;
     let (title, _) = find(context, scope, place)?;
     let text = title.text();
-    let is_called = || metadata::head_titles(context).iter().any(|head| agree(head, &text));
     let opens = || body.text_before(first).trim().chars().count() <= LONGEST_BEFORE;
-    (first.text() == text && is_called() && opens()).then_some(first)
+    (first.text() == text && context.is_called(&text) && opens()).then_some(first)
 }
 
 /// Longest text between the body's begin and its title, in characters.
