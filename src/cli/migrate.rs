@@ -40,12 +40,13 @@ pub(super) fn run(arguments: &args::Migrate, console: &Console) -> Result<Exit, 
         });
     }
     apart::is_folder(folder)?;
-    recall::refuse(&arguments.reading.sources, &writing(arguments)?)?;
+    let writing = writing(arguments)?;
+    recall::refuse(&arguments.reading.sources, &writing)?;
     let Some(reading) = crawled(arguments, console)? else {
         return Ok(Exit::Failed);
     };
     let archive_path = folder.join("archive.jsonl").display().to_string();
-    let (read, reconciled) = read_and_keep(arguments, &reading, &archive_path, console)?;
+    let (read, reconciled) = read_and_keep(arguments, (&reading, &writing), &archive_path, console)?;
     parse::write(&reconciled, &archive_path, threads(console))?;
     let mut report = Report {
         read: read.tally,
@@ -160,11 +161,10 @@ impl Report {
 /// Reads the sources, and keeps every page as it was read and every medium that posts show.
 fn read_and_keep(
     arguments: &args::Migrate,
-    reading: &args::Reading,
+    (reading, writing): (&args::Reading, &Writing),
     archive_path: &str,
     console: &Console,
 ) -> Result<(parse::Tallied, Reconciled), Error> {
-    let writing = writing(arguments)?;
     let path = arguments.output.join(CAPTURES);
     output::staged(&path, |beside| {
         let failed = |source| Error::Write {
@@ -174,7 +174,7 @@ fn read_and_keep(
         let file = File::create(beside).map_err(failed)?;
         let mut writer = Writer::begin(BufWriter::new(file), CAPTURES).map_err(failed)?;
         let mut keep = |capture: &Capture| writer.write(capture).map_err(failed);
-        let (mut read, mut reconciled) = parse::reconciled(reading, &writing, console, &mut keep)?;
+        let (mut read, mut reconciled) = parse::reconciled(reading, writing, console, &mut keep)?;
         let scratch = Scratch::within(&arguments.output);
         if arguments.fetch_media {
             let web = reading.asking.settings()?;

@@ -99,10 +99,14 @@ impl Folder {
         if let Some(reason) = sniff::skip_by_name(&name) {
             return Some(file::skipped(name, path, reason, &self.place));
         }
-        Some(match file::read(path) {
-            Ok(body) => file::captured(name, path, body, &self.place),
-            Err(fault) => failed(file::sentence(&fault)),
-        })
+        match file::read(path) {
+            Ok(body) if sniff::captures(&body) == Some("warc") => {
+                self.warcs.push(path.to_owned());
+                None
+            }
+            Ok(body) => Some(file::captured(name, path, body, &self.place)),
+            Err(fault) => Some(failed(file::sentence(&fault))),
+        }
     }
 }
 

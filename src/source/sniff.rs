@@ -42,9 +42,6 @@ pub(super) fn skip_by_content(body: &[u8]) -> Option<&'static str> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Some("empty");
     }
-    if body.starts_with(b"WARC/") {
-        return Some("captures under another name");
-    }
     if body.starts_with(&[0xff, 0xfe]) || body.starts_with(&[0xfe, 0xff]) {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use crate::case::{files, folders, posterity};
 use std::fs;
-use std::io::Read;
+use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -67,31 +67,41 @@ fn captures_are_known_by_their_bytes() {
     flate2::read::MultiGzDecoder::new(packed.as_slice())
         .read_to_end(&mut plain)
         .unwrap();
+    let mut wacz = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    wacz.start_file(
+        "archive/data.warc.gz",
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+    )
+    .unwrap();
+    wacz.write_all(&packed).unwrap();
+    let wacz = wacz.finish().unwrap().into_inner();
     let of = |name: &str, bytes: &[u8], source: &str| {
-        let source_path = scratch.path().join("captures.dat");
-        fs::write(&source_path, bytes).unwrap();
-        let output = scratch.path().join(name).join("blog.jsonl");
-        let source = if source == "-" {
-            "-"
-        } else {
-            source_path.to_str().unwrap()
-        };
+        let file = scratch.path().join("source/captures.dat");
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, bytes).unwrap();
+        let output = format!("{name}/blog.jsonl");
         let status = Command::new(env!("CARGO_BIN_EXE_posterity"))
-            .args(["parse", "--media", "--quiet", source, "-o", output.to_str().unwrap()])
-            .stdin(fs::File::open(&source_path).unwrap())
+            .args(["parse", "--media", "--quiet", source, "-o", &output])
+            .current_dir(scratch.path())
+            .stdin(fs::File::open(&file).unwrap())
             .env("TMPDIR", scratch.path())
             .status()
             .unwrap();
         assert!(status.success(), "{name}");
-        let found = files(scratch.path(), ".").into_iter();
-        let stem = format!("./{name}/");
-        let own = found.filter_map(|(path, bytes)| Some((path.strip_prefix(&stem)?.to_owned(), bytes)));
-        own.collect::<Vec<_>>()
+        let found = files(&scratch.path().join(name), ".");
+        assert!(found.len() > 2);
+        found
     };
-    let named = of("named", &packed, "captures.dat");
-    assert!(named.len() > 2);
-    assert!(named == of("packed", &packed, "-"));
-    assert!(named == of("plain", &plain, "-"));
+    let named = of("named", &packed, "source/captures.dat");
+    for (name, bytes, source) in [
+        ("folder", &packed, "source"),
+        ("folder-plain", &plain, "source"),
+        ("packed", &packed, "-"),
+        ("plain", &plain, "-"),
+        ("wacz", &wacz, "-"),
+    ] {
+        assert!(named == of(name, bytes, source), "{name}");
+    }
     let left = fs::read_dir(scratch.path())
         .unwrap()
         .map(|entry| entry.unwrap().file_name());

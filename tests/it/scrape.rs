@@ -1,7 +1,7 @@
 //! `fixtures/crawl/NAME/pages`, served by a server of our own: `scrape` finds all of it, asks for nothing else, and what it
 //! captures gives the same archive as the folder does.
 
-use crate::case::{Verdict, folders, posterity};
+use crate::case::{Verdict, files, folders, posterity};
 use crate::web_server::{Answer, Request, Server};
 use posterity::capture::warc::{Record, Records};
 use std::collections::{BTreeMap, BTreeSet};
@@ -194,29 +194,16 @@ fn migrate_crawls_a_blog_and_a_second_run_changes_nothing() {
         let archive = fs::read_to_string(Path::new(&moved).join("archive.jsonl")).unwrap();
         assert_eq!(ids(&archive), ids(&blog.parse(blog.pages.to_str().unwrap())));
         let asked = blog.server.asked().len();
-        let before = contents(Path::new(&moved));
+        let before = files(Path::new(&moved), ".");
         assert_eq!(migrate(&[]).0, Some(0));
         assert_eq!(blog.server.asked().len(), asked);
-        let after = contents(Path::new(&moved));
-        let changed: Vec<&PathBuf> = before
+        let after = files(Path::new(&moved), ".");
+        let changed: Vec<&String> = before
             .keys()
             .filter(|path| before.get(*path) != after.get(*path))
             .collect();
         assert!(changed.is_empty() && before.len() == after.len(), "{changed:?}");
     }
-}
-
-/// All files of a folder.
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        match fs::read(&path) {
-            Ok(bytes) => drop(found.insert(path, bytes)),
-            Err(_) => found.append(&mut contents(&path)),
-        }
-    }
-    found
 }
 
 /// Status, header values and body of each record are what the server sent, each request is what the server got.

@@ -26,7 +26,7 @@ fn waiting(folder: &Path) -> (Child, ChildStdin) {
     (child, stdin)
 }
 
-fn until(is_so: impl Fn() -> bool) {
+fn until(mut is_so: impl FnMut() -> bool) {
     for _ in 0..2000 {
         if is_so() {
             return;
@@ -54,14 +54,8 @@ fn a_run_that_is_stopped_says_so_and_leaves_nothing() {
         let place = tempfile::tempdir().unwrap();
         let (mut child, _stdin) = waiting(place.path());
         signal(&child, name);
-        for _ in 0..2000 {
-            if child.try_wait().unwrap().is_some() {
-                break;
-            }
-            thread::sleep(Duration::from_millis(5));
-        }
         // One that does not heed it would wait for ever.
-        let _ = child.kill();
+        until(|| child.try_wait().unwrap().is_some());
         let output = child.wait_with_output().unwrap();
         assert_eq!(
             String::from_utf8(output.stderr).unwrap(),
