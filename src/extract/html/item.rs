@@ -381,7 +381,10 @@ fn titles<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, sighting: 
 
 fn dates_of<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, sighting: &mut Sighting) {
     let mut doubts = Vec::new();
+    // Where no theme is known, what a selector finds behind the first date are those of posts beside this one.
+    let may_be_others = place == Place::Single && context.profile.platform.is_none();
     for reader in scope.layout.published.iter().flatten() {
+        let before = sighting.published.len();
         for (el, text, rule) in scope.read_at(context, reader) {
             let evidence = if reader.what == What::Text {
                 Evidence::Words
@@ -389,10 +392,10 @@ fn dates_of<'a>(context: &Context<'a>, scope: &Scope<'a>, place: Place, sighting
                 Evidence::Item
             };
             let is_change = context.profile.prose && change::is_at(el);
-            let dates = if is_change {
-                &mut sighting.updated
-            } else {
-                &mut sighting.published
+            let dates = match is_change {
+                true => &mut sighting.updated,
+                false if may_be_others && sighting.published.len() > before => continue,
+                false => &mut sighting.published,
             };
             dates.extend(stamp(context, &text, &mut doubts).map(|stamp| Said::new(stamp, evidence, rule)));
         }
